@@ -1,5 +1,9 @@
 /** Trash: what one person deleted is read and restored by another, with its versions; offline too. */
 import { describe, expect, it } from "vitest";
+import { checkDatabase } from "../server/copies/check.ts";
+import { databaseOf } from "../server/data-folder.ts";
+import { must as mustResult } from "../shared/testing/team.ts";
+import type { Client } from "./drive.ts";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
 import { needs } from "./kit/needs.ts";
@@ -37,6 +41,9 @@ describe("Trash", () => {
     await detail.getByText(/^Deleted .* by Bob$/).waitFor();
     await detail.getByText("kept; restore the item").waitFor();
     await detail.getByText("2 versions").waitFor();
+    // Ada manages the vault, and it was deleted just now.
+    await detail.getByText(/^You can delete it forever from /).waitFor();
+    expect(await detail.getByRole("button", { name: "Delete forever" }).isDisabled()).toBe(true);
     await page.keyboard.press("Enter");
     await page.locator(".notice").getByText("Buffer restored").waitFor();
     await page.getByText("Trash is empty").first().waitFor();
@@ -51,6 +58,44 @@ describe("Trash", () => {
     expect(violations).toEqual([]);
   });
 });
+
+describe("item.purge", () => {
+  it("thirty days after the server took the deletion: gone here, there and on the server, by name before that", async () => {
+    const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
+    const dataDir = scratchDir();
+    const running = await server({ dataDir, clock });
+    const ada = await founder(running);
+    const bob = await joiner(ada, "Bob");
+    const { vault } = await must(ada, "vault.create", { title: "Marketing" });
+    await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
+    const { item } = await must(ada, "item.save", { vault, changes: { title: "Buffer", password: "one" } });
+    await readyVault(bob, vault);
+    await must(ada, "item.delete", { item });
+    expect(await call(ada, item)).toMatchObject({ code: "throttled", detail: { reason: "purge" } });
+    clock.ahead = 31 * 86_400_000;
+    await eventually(
+      () => call(ada, item),
+      (failure) => failure === null,
+      20_000,
+    );
+    await eventually(
+      async () => {
+        await bob.call("sync.now", {});
+        return must(bob, "item.list", { deleted: true });
+      },
+      ({ total }) => total === 0,
+      20_000,
+    );
+    expect(await refusal(bob, "item.get", { item })).toBe("not-found");
+    await running.close();
+    expect(mustResult(await checkDatabase(databaseOf(dataDir))).faults).toEqual([]);
+  });
+});
+
+const call = async (person: Client, item: string) => {
+  const purged = await person.call("item.purge", { item });
+  return purged.ok ? null : purged.failure;
+};
 
 describe("item.restore", () => {
   it("offline, of what was never sent: nothing that was typed is lost, and it is sent on return", async () => {

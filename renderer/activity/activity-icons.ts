@@ -54,6 +54,7 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "item-duplicated": CopyPlus,
   "item-deleted": Trash2,
   "item-restored": RotateCcw,
+  "item-purged": Trash2,
   "conflict-settled": GitMerge,
   "file-added": FilePlus2,
   "file-removed": FileMinus,

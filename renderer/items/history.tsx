@@ -48,21 +48,31 @@ export function History({ item, detail, members, selected, onOpen, top }: Histor
       </h3>
       <ol className="history">
         {top}
-        {versions.shown.map((one) => (
-          <li key={one.version}>
-            <Avatar id={one.user} name={nameOf(one.user)} size={16} />
-            <button
-              type="button"
-              className="grow version-open"
-              data-version={one.version}
-              aria-current={one.version === selected ? "true" : undefined}
-              onClick={() => onOpen(one.version)}
-            >
-              <span>{deed(one, detail)}</span>
-              <span className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</span>
-            </button>
-          </li>
-        ))}
+        {versions.shown.map((one) =>
+          one.purged !== undefined ? (
+            <li key={one.version}>
+              <Avatar id={one.purged.user} name={nameOf(one.purged.user)} size={16} />
+              <div className="grow">
+                <div>{words.purge.version}</div>
+                <div className="meta">{words.items.versionBy(nameOf(one.purged.user), shortTime(one.purged.at))}</div>
+              </div>
+            </li>
+          ) : (
+            <li key={one.version}>
+              <Avatar id={one.user} name={nameOf(one.user)} size={16} />
+              <button
+                type="button"
+                className="grow version-open"
+                data-version={one.version}
+                aria-current={one.version === selected ? "true" : undefined}
+                onClick={() => onOpen(one.version)}
+              >
+                <span>{deed(one, detail)}</span>
+                <span className="meta">{words.items.versionBy(nameOf(one.user), shortTime(one.time))}</span>
+              </button>
+            </li>
+          ),
+        )}
       </ol>
       <ShowMore {...versions} />
       {detail.imported.length > 0 && (

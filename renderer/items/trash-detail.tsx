@@ -7,6 +7,7 @@ import { shownKey, useKeys } from "../page/keys.ts";
 import { Avatar, Button, IconButton, Mark } from "../ui/controls.tsx";
 import { Alert, Field } from "../ui/rows.tsx";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import { PurgeOffer } from "./acts/purge-item.tsx";
 import { DetailFields } from "./detail-fields.tsx";
 import { History } from "./history.tsx";
 import { useReveal } from "./secret-row.tsx";
@@ -76,6 +77,7 @@ function Pane({ shown, vault, members, onBack, onRestore, onVersion }: PaneProps
             {row.deleted?.movedTo !== undefined && words.itemActs.movedOn}
           </Alert>
           {detail !== null && <Fields shown={shown} detail={detail} reveal={reveal} />}
+          {detail !== null && vault !== undefined && <PurgeOffer detail={detail} vault={vault} members={members} />}
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
           {detail !== null && (

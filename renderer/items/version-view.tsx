@@ -38,7 +38,8 @@ export function VersionView({ detail, version, members, onOpen, onClose }: ViewP
   // Asked for before the version is here, it goes on as soon as that is.
   const canRestore = detail.editable && then.failure === null && version.version !== detail.version;
   const step = (by: number): void => {
-    const next = history[history.findIndex((one) => one.version === version.version) + by];
+    const there = history.filter(({ purged }) => purged === undefined);
+    const next = there[there.findIndex((one) => one.version === version.version) + by];
     if (next !== undefined) onOpen(next.version);
   };
   return (

@@ -1,10 +1,12 @@
 /** Who can open an item: people, what they may, until when, and who still waits for the key. */
 import { Hourglass, KeyRound, UserPlus } from "lucide-react";
-import type { MemberShape, ReaderShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
 import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
+import { type Opener, openersIn } from "../vaults/reader.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
 
 type WhoProps = { vault: VaultShape; members: MemberShape[]; onShare: (() => void) | null };
@@ -12,6 +14,10 @@ type WhoProps = { vault: VaultShape; members: MemberShape[]; onShare: (() => voi
 /** The section under the fields. */
 export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
   const isAlone = vault.readers.length < 2;
+  const isByGroup = vault.readers.some(({ groups }) => groups !== undefined);
+  const groups = useAnswer("group.list", {}, isByGroup).value ?? [];
+  const self = members.find((one) => one.self)?.user ?? "";
+  const openers = openersIn(vault, vaultTitle(vault), { members, groups, self });
   return (
     <section className="block">
       <div className="block-head">
@@ -26,13 +32,8 @@ export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
       </div>
       {!isAlone && (
         <div>
-          {vault.readers.map((access) => (
-            <Person
-              key={access.user}
-              access={access}
-              vault={vaultTitle(vault)}
-              member={members.find(({ user }) => user === access.user)}
-            />
+          {openers.map((opener) => (
+            <Person key={opener.reader.user} opener={opener} />
           ))}
         </div>
       )}
@@ -40,18 +41,16 @@ export function WhoCanOpen({ vault, members, onShare }: WhoProps) {
   );
 }
 
-type PersonProps = { access: ReaderShape; vault: string; member: MemberShape | undefined };
-
-function Person({ access, vault, member }: PersonProps) {
-  const { user, permission, end, keyPending } = access;
-  const name = member === undefined ? words.items.somebody : member.self ? words.items.you : member.name;
+function Person({ opener }: { opener: Opener }) {
+  const { reader, name, why } = opener;
+  const { user, permission, end, keyPending } = reader;
   return (
     <div className="person-row">
-      <Avatar id={user} name={member?.name ?? ""} size={24} />
+      <Avatar id={user} name={name} size={24} />
       <TwoLines
         title={name}
         fact={<span className="row-fact">{words.items.can[permission]}</span>}
-        meta={member === undefined ? "" : words.items.via(words.people.roles[member.role], vault)}
+        meta={why}
         badge={
           keyPending === true ? (
             <Badge icon={KeyRound} small>

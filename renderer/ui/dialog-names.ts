@@ -11,6 +11,7 @@ export type DialogName =
   | "item-move"
   | "item-share"
   | "item-tag"
+  | "item-purge"
   | "unsent-discard"
   | "typed-discard"
   | "typed-left"

@@ -15,6 +15,9 @@ export type Reader = {
   isGiven: boolean;
 };
 
+/** Somebody who can open a vault, with their greatest right, from wherever, and why they have it. */
+export type Opener = { reader: ReaderShape; name: string; why: string };
+
 type Around = { members: MemberShape[]; groups: GroupShape[]; self: string };
 
 /** Whom it is given to, groups first, then whoever opens it by a group alone. */
@@ -31,22 +34,50 @@ function groupReader(access: AccessShape, id: string, { groups }: Around): Reade
   return { access, id, kind: "group", name: groupName(group), about, isSelf: false, isGiven: true };
 }
 
-function personReader(reader: ReaderShape, given: AccessShape | undefined, { members, groups, self }: Around): Reader {
-  const { user } = reader;
+/** Everybody who can open it, each once, in the same order: as an item tells it. */
+export function openersIn(vault: VaultShape, title: string, around: Around): Opener[] {
+  const found = new Map(vault.readers.map((reader) => [reader.user, reader]));
+  const given = new Map(vault.access.map((one) => [one.user, one]));
+  return readersIn(vault, around).flatMap(({ kind, id, name, isSelf, isGiven }) => {
+    const reader = found.get(id);
+    if (kind === "group" || reader === undefined) return [];
+    const role = roleOf(id, around);
+    const who = isGiven ? words.items.via(role, title) : role;
+    return { reader, name: isSelf ? words.items.you : name, why: reasonOf(reader, given.get(id), { who, ...around }) };
+  });
+}
+
+function roleOf(user: string, { members }: Pick<Around, "members">): string {
   const member = members.find((each) => each.user === user);
-  const isSelf = user === self;
-  const role = member === undefined ? "" : words.people.roles[member.role];
+  return member === undefined ? "" : words.people.roles[member.role];
+}
+
+/** What they are, and through which groups they have what. */
+function reasonOf(
+  reader: ReaderShape,
+  given: AccessShape | undefined,
+  { who, groups }: { who: string; groups: GroupShape[] },
+): string {
   const by = (reader.groups ?? []).map((id) => groupName(groups.find(({ group }) => group === id)));
-  const who = isSelf ? words.vault.youRole(role) : role;
+  if (by.length === 0) return who;
   // The column shows what was given to them, which is changed there; what they can do is the greater of both.
   const isMoreByGroup = given !== undefined && given.permission !== reader.permission;
-  const can = words.items.can[reader.permission];
+  return isMoreByGroup ? words.groups.more(who, words.items.can[reader.permission], by) : words.groups.by(who, by);
+}
+
+function personReader(reader: ReaderShape, given: AccessShape | undefined, around: Around): Reader {
+  const { user } = reader;
+  const { members, groups, self } = around;
+  const member = members.find((each) => each.user === user);
+  const isSelf = user === self;
+  const role = roleOf(user, around);
+  const who = isSelf ? words.vault.youRole(role) : role;
   return {
     access: given ?? reader,
     id: user,
     kind: "person",
     name: member?.name ?? words.items.somebody,
-    about: by.length === 0 ? who : isMoreByGroup ? words.groups.more(who, can, by) : words.groups.by(who, by),
+    about: reasonOf(reader, given, { who, groups }),
     isSelf,
     isGiven: given !== undefined,
   };

@@ -5,9 +5,9 @@
 import { blobPartHash } from "../../shared/crypto/attachment-stream.ts";
 import { inboxHash } from "../../shared/crypto/device-keys.ts";
 import { envelopeHash } from "../../shared/crypto/hash.ts";
-import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
+import type { Hash, ItemId, VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
-import { fail, ok, type Result } from "../../shared/failures.ts";
+import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { bindingNow, bindings } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import {
@@ -17,7 +17,7 @@ import {
   type VaultChain,
   verifyCommit,
 } from "../../shared/protocol/vault-chain/chain.ts";
-import { type Commit, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
+import { type Commit, type EnvelopeRef, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { base32Text } from "../../shared/text.ts";
 import { findPart, listBlobs, listPartHashes } from "../store/blob-store.ts";
 import { readEnvelopesFrom } from "../store/envelope-store.ts";
@@ -39,6 +39,8 @@ export type CheckedVault = {
   proven: Proven;
 };
 
+/** A version of an item whose envelopes or files are not here. */
+type Missing = { item: ItemId; version: number; number: number; fault: Failed };
 /** What apps have still to bring, by its name. */
 type Owed = ReadonlyMap<string, LackingRow>;
 
@@ -66,6 +68,7 @@ async function checkChain(checked: CheckedVault): Promise<Result<true>> {
   if (!own.ok) return own;
   proven.envelopes += sizes.size;
   const chain = emptyChain(vault);
+  const missing: Missing[] = [];
   while (chain.head.seq < head.seq) {
     const from = chain.head.seq + 1;
     const page = await readCommits(db, { vaultNo, from, to: head.seq, bytes: limits.pageBytes });
@@ -77,12 +80,16 @@ async function checkChain(checked: CheckedVault): Promise<Result<true>> {
       foldCommit(chain, commit.value);
       const pinned = checkPins(state, chain);
       if (!pinned.ok) return pinned;
-      const beside = await checkBeside(checked, commit.value, { sizes, owed });
-      if (!beside.ok) return at(beside.failure.code, chain, beside.failure.detail?.reason);
+      missing.push(...(await findMissing(checked, commit.value, { sizes, owed })));
       proven.commits++;
     }
   }
   if (chain.head.hash !== head.hash) return fail("damaged-database", { reason: "head", number: head.seq });
+  const lost = await findLost(checked, chain, missing);
+  if (lost !== undefined) {
+    const { code, detail } = lost.fault.failure;
+    return fail(code, { number: lost.number, ...(detail?.reason === undefined ? {} : { reason: detail.reason }) });
+  }
   // A copy that lacks what the log names was not made by this server: it serves a chain that every app would refuse.
   const beyond = bindingNow(bindings(state, vault)).find(({ seq, hash }) => seq > head.seq && !owed.has(hash));
   return beyond === undefined ? ok(true) : fail("manifest", { reason: "cut-above-head", number: beyond.seq });
@@ -101,28 +108,51 @@ function checkPins(state: TeamState, chain: VaultChain): Result<true> {
   return ok(true);
 }
 
-/** The envelopes of a commit, and its files by the hashes of their parts; what apps have still to bring to a restored server is no fault. */
-async function checkBeside(
+/** Versions of a commit that lack an envelope, or a file by the hashes of its parts; what apps have still to bring to a restored server is no fault. */
+async function findMissing(
   { db, vault, vaultNo }: CheckedVault,
   commit: Commit,
   { sizes, owed }: { sizes: ReadonlyMap<Hash, number>; owed: Owed },
-): Promise<Result<true>> {
+): Promise<Missing[]> {
   const { user } = commit.body.author;
   const isOwed = (kind: LackingRow["kind"], name: string, place: number): boolean => {
     const row = owed.get(name);
     return row?.kind === kind && row.user === user && row.place === place;
   };
-  for (const { overview, secret } of commit.body.changes)
-    for (const envelope of [overview, secret])
-      if (
-        envelope !== null &&
-        sizes.get(envelope.hash) !== envelope.size &&
-        !isOwed("envelope", envelope.hash, envelope.size)
-      )
-        return fail("manifest", { reason: "envelope-missing" });
-  if (commit.body.changes.some(({ blobs }) => blobs.some(({ blob }) => isOwed("file", blob, 0)))) return ok(true);
-  const files = await matchBlobs(db, { vault, vaultNo }, [commit]);
-  return files.ok ? ok(true) : files;
+  const isHere = ({ hash, size }: EnvelopeRef): boolean => sizes.get(hash) === size || isOwed("envelope", hash, size);
+  const missing: Missing[] = [];
+  for (const change of commit.body.changes) {
+    const { item, version, overview, secret, blobs } = change;
+    const parts = [overview, secret].flatMap((part) => part ?? []);
+    const hasFiles = blobs.length > 0 && !blobs.some(({ blob }) => isOwed("file", blob, 0));
+    const alone = { ...commit, body: { ...commit.body, changes: [change] } };
+    const files = hasFiles ? await matchBlobs(db, { vault, vaultNo }, [alone]) : ok(true);
+    const fault = parts.every(isHere) ? files : fail("manifest", { reason: "envelope-missing" });
+    if (!fault.ok) missing.push({ item, version, number: commit.body.seq, fault });
+  }
+  return missing;
+}
+
+/** The first of them that nothing signed says was purged: a purge that was voided since took its versions away all the same. */
+async function findLost(
+  { db, vaultNo }: CheckedVault,
+  { items }: VaultChain,
+  missing: readonly Missing[],
+): Promise<Missing | undefined> {
+  const left = missing.filter(({ item, version }) => items.get(item)?.purged.includes(version) !== true);
+  if (left.length === 0) return undefined;
+  const purged = new Set<string>();
+  const read = await eachRow(
+    (page) => readVoided(db, { vaultNo, ...page }),
+    ({ bytes }) => {
+      const commit = parseCommit(bytes);
+      if (commit.ok)
+        for (const change of commit.value.body.changes)
+          for (const version of change.purged) purged.add(`${change.item} ${version}`);
+      return ok(true);
+    },
+  );
+  return read.ok ? left.find(({ item, version }) => !purged.has(`${item} ${version}`)) : left[0];
 }
 
 /** What was voided is evidence: its bytes are still those that its hash names. */

@@ -37,6 +37,8 @@ const tables: Record<string, { proven: readonly string[]; row: boolean }> = {
   joins: { proven: ["bytes"], row: false },
   vaults: { proven: ["vault", "head_hash"], row: true },
   vault_commits: { proven: ["hash", "bytes"], row: true },
+  // A row that is gone lets a deletion be purged sooner or later, never unseen.
+  tombstones: { proven: [], row: false },
   voided_commits: { proven: ["hash", "bytes"], row: false },
   envelopes: { proven: ["hash", "bytes"], row: true },
   blobs: { proven: ["blob"], row: true },

@@ -25,7 +25,7 @@ export const restoreLog: Handler<"restoreLog"> = async (context, { identity, tea
 /** Takes commits of one vault back, and envelopes that its commits name. */
 export const restoreVault: Handler<"restoreVault"> = async (context, { identity, team, vault, request }) => {
   if (team === null || vault === null || identity.kind !== "device") return fail("not-found");
-  const taken = await serialize(team, () => restoreCommits(context, { team, vault }, request));
+  const taken = await serialize(team, () => restoreCommits(context, { team, vault, user: identity.user }, request));
   if (!taken.ok || request.commits.length === 0) return taken;
   const { state } = team;
   const now = context.now();

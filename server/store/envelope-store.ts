@@ -32,6 +32,10 @@ const envelopeRow = query((tables, given: EnvelopeKey) =>
   tables.selectFrom("envelopes").select("bytes").where("vault_no", "=", given.vaultNo).where("hash", "=", given.hash),
 );
 
+const deleteEnvelope = query((tables, given: EnvelopeKey) =>
+  tables.deleteFrom("envelopes").where("vault_no", "=", given.vaultNo).where("hash", "=", given.hash),
+);
+
 /** Keeps envelopes; those that are here already stay as they are. */
 export async function addEnvelopes(db: Db, vaultNo: number, envelopes: readonly EnvelopeRow[]): Promise<void> {
   await db.runEach(
@@ -48,6 +52,11 @@ export async function findEnvelopeSize(db: Db, vaultNo: number, hash: Hash): Pro
 /** The bytes of an envelope of this vault. */
 export async function findEnvelope(db: Db, vaultNo: number, hash: Hash): Promise<Uint8Array | undefined> {
   return (await db.first(envelopeRow, { vaultNo, hash }))?.bytes;
+}
+
+/** Takes an envelope of this vault away. */
+export async function dropEnvelope(db: Db, vaultNo: number, hash: Hash): Promise<void> {
+  await db.run(deleteEnvelope, { vaultNo, hash });
 }
 
 /** Envelopes of a vault by their place in the table, from `from` on: as many as stay under both bounds. */

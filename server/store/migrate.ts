@@ -13,9 +13,13 @@ import { letters } from "./migrations/004-letters.ts";
 import { heads } from "./migrations/005-heads.ts";
 import { lacking } from "./migrations/006-lacking.ts";
 import { secondFactors } from "./migrations/007-second-factors.ts";
+import { tombstones } from "./migrations/008-tombstones.ts";
 
 export type Migration = { number: number; statements: readonly string[] };
-export const migrations: readonly Migration[] = [first, shares, blobs, letters, heads, lacking, secondFactors];
+export const migrations: readonly Migration[] = [
+  ...[first, shares, blobs, letters, heads, lacking],
+  ...[secondFactors, tombstones],
+];
 
 /** Stands in the file's header from migration 1 on: "LKSV". */
 export const applicationId = 0x4c4b5356;

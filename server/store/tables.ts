@@ -23,6 +23,7 @@ export type Tables = {
     stored_bytes: number;
   };
   vault_commits: { place: number; vault_no: number; seq: number; hash: Hash; bytes: Uint8Array };
+  tombstones: { place: number; taken_at: number };
   voided_commits: {
     id: Generated<number>;
     vault_no: number;

@@ -90,6 +90,16 @@ const deleteAbove = query((tables, given: { above: number; last: number }) =>
   tables.deleteFrom("vault_commits").where("place", ">", given.above).where("place", "<=", given.last),
 );
 
+const insertTombstone = query((tables, given: { place: number; now: number }) =>
+  tables
+    .insertInto("tombstones")
+    .values({ place: given.place, taken_at: given.now })
+    .onConflict((conflict) => conflict.column("place").doUpdateSet({ taken_at: given.now })),
+);
+const tombstoneTime = query((tables, given: { place: number }) =>
+  tables.selectFrom("tombstones").select("taken_at").where("place", "=", given.place),
+);
+
 /** Chains stand 2^32 places apart, so that vault and number of a commit are one integer that a double holds. */
 const placesApart = 2 ** 32;
 const mostVaults = 2 ** 21 - 1;
@@ -153,6 +163,21 @@ export async function addCommits(db: Db, vaultNo: number, commits: readonly Comm
     insertCommit,
     commits.map((commit) => ({ ...commit, vaultNo, place: placeOf(vaultNo, commit.seq) })),
   );
+}
+
+/** Notes when commits that delete something were taken. */
+export async function addTombstones(db: Db, vaultNo: number, { seqs, now }: { seqs: readonly number[]; now: number }) {
+  await db.runEach(
+    insertTombstone,
+    seqs.map((seq) => ({ place: placeOf(vaultNo, seq), now })),
+  );
+}
+
+/** When the deletion in the commit at `seq` was taken; of one from before such times were kept, when that began. */
+export async function findTombstoneTime(db: Db, vaultNo: number, seq: number): Promise<number> {
+  const row =
+    (await db.first(tombstoneTime, { place: placeOf(vaultNo, seq) })) ?? (await db.first(tombstoneTime, { place: 0 }));
+  return row?.taken_at ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Takes commits above a pin out of the chain and keeps them as evidence. */

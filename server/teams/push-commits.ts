@@ -14,10 +14,11 @@ import { bytesEqual } from "../../shared/text.ts";
 import { nameBlobs } from "../store/blob-store.ts";
 import { addEnvelopes, type EnvelopeRow } from "../store/envelope-store.ts";
 import { countShare } from "../store/share-store.ts";
-import { addCommits, moveHead, readCommits } from "../store/vault-store.ts";
+import { addCommits, addTombstones, moveHead, readCommits } from "../store/vault-store.ts";
 import { boundChains, chainOf, foldForNow } from "./chains.ts";
 import { matchEnvelopes } from "./envelopes.ts";
 import { commitWaitMs } from "./holds.ts";
+import { checkAge, deletionsIn, dropGone, findGone, type Gone, isPurgeAlone, purgedTombstones } from "./purges.ts";
 import { type Added, checkQuota, countStored } from "./quota.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 import { matchBlobs } from "./uploads.ts";
@@ -46,7 +47,8 @@ export async function pushCommits(
   const bytes = [...push.commits, ...push.envelopes].reduce((sum, part) => sum + part.length, 0);
   const added = { user: author.user, bytes, entries: 0 };
   const fits = checkQuota(context.limits, team, added);
-  if (!fits.ok) return fits;
+  // Where no space is left, giving some back is the way out.
+  if (!fits.ok && !isPurgeAlone(push.commits)) return fits;
   const chain = await chainOf(context.db, team, vault);
   if (!chain.ok) return chain;
   if (missingBinding(team.state, chain.value) !== undefined)
@@ -56,18 +58,16 @@ export async function pushCommits(
   try {
     const taken = checkCommits(team, chain.value, author, push.commits, undo);
     if (!taken.ok) return isRace(taken) ? answerRepeat(context, { vault, stored }, push.commits) : taken;
-    const envelopes = await matchEnvelopes(context.db, { vault, vaultNo: stored.vaultNo }, taken.value, push.envelopes);
-    if (!envelopes.ok) return envelopes;
-    const blobs = await matchBlobs(context.db, { vault, vaultNo: stored.vaultNo }, taken.value);
-    if (!blobs.ok) return blobs;
+    const { commits, tombstones } = taken.value;
+    const beside = await findBeside(context, { chain: chain.value, stored, tombstones }, commits, push.envelopes);
+    if (!beside.ok) return beside;
     const { head } = chain.value;
-    const beside = { envelopes: envelopes.value, blobs: blobs.value };
-    await write(context, { teamNo: team.teamNo, stored, head, added }, taken.value, beside);
+    const freed = await write(context, { teamNo: team.teamNo, stored, head, added }, commits, beside.value);
     isDurable = true;
     team.vaults.set(vault, { ...stored, head });
-    countStored(team, added);
+    for (const one of [added, ...freed]) countStored(team, one);
     boundChains(team, context.limits.itemsInMemory);
-    const fields = { team: team.state.team, vault, seq: head.seq, count: taken.value.length, bytes };
+    const fields = { team: team.state.team, vault, seq: head.seq, count: commits.length, bytes };
     context.log.event("commits-taken", fields);
     return ok({ head });
   } finally {
@@ -110,37 +110,59 @@ function checkCommits(
   author: Author,
   commits: readonly Uint8Array[],
   undo: (() => void)[],
-): Result<Commit[]> {
+): Result<{ commits: Commit[]; tombstones: number[] }> {
   const taken: Commit[] = [];
+  const tombstones: number[] = [];
   for (const bytes of commits) {
     const commit = verifyCommit(team.state, chain, bytes);
     if (!commit.ok) return commit;
     const { body } = commit.value;
     if (body.author.device !== author.device || body.author.user !== author.user)
       return fail("role", { vault: chain.vault, reason: "author" });
-    // Purging asks for a step-up and thirty days: it does not exist yet, so none is taken.
-    if (body.changes.some(({ op }) => op === "purge")) return fail("step-up", { vault: chain.vault }, "after-act");
+    tombstones.push(...purgedTombstones(chain, body));
     undo.push(foldForNow(chain, commit.value));
     taken.push(commit.value);
   }
-  return ok(taken);
+  return ok({ commits: taken, tombstones });
+}
+
+type Beside = { envelopes: readonly EnvelopeRow[]; blobs: readonly number[]; gone: Gone };
+
+/** The envelopes and files that these commits name, and what their purges leave without a name: `manifest`, `throttled`. */
+async function findBeside(
+  { db, now }: TeamContext,
+  { chain, stored, tombstones }: { chain: VaultChain; stored: StoredVault; tombstones: readonly number[] },
+  commits: readonly Commit[],
+  given: readonly Uint8Array[],
+): Promise<Result<Beside>> {
+  const at = { vault: chain.vault, vaultNo: stored.vaultNo };
+  const aged = await checkAge({ db, now }, { ...at, head: stored.head.seq }, tombstones);
+  if (!aged.ok) return aged;
+  const envelopes = await matchEnvelopes(db, at, commits, given);
+  if (!envelopes.ok) return envelopes;
+  const blobs = await matchBlobs(db, at, commits);
+  if (!blobs.ok) return blobs;
+  const gone = await findGone(db, { chain, vaultNo: stored.vaultNo }, commits);
+  return gone.ok ? ok({ envelopes: envelopes.value, blobs: blobs.value, gone: gone.value }) : gone;
 }
 
 async function write(
-  { db }: TeamContext,
+  { db, now }: TeamContext,
   at: { teamNo: number; stored: StoredVault; head: Head; added: Added },
   commits: readonly Commit[],
-  beside: { envelopes: readonly EnvelopeRow[]; blobs: readonly number[] },
-): Promise<void> {
+  beside: Beside,
+): Promise<Added[]> {
   const { teamNo, head: to, added } = at;
   const { vaultNo, head: from } = at.stored;
-  await db.transaction(async (transaction) => {
+  return await db.transaction(async (transaction) => {
     const isMoved = await moveHead(transaction, { vaultNo, from, to, bytes: added.bytes });
     if (!isMoved) throw new Error("a head moved outside its turn");
     const rows = commits.map(({ body, hash, bytes }) => ({ seq: body.seq, hash, bytes }));
     await addCommits(transaction, vaultNo, rows);
+    await addTombstones(transaction, vaultNo, { seqs: deletionsIn(commits), now: now() });
     await addEnvelopes(transaction, vaultNo, beside.envelopes);
     await nameBlobs(transaction, beside.blobs);
     await countShare(transaction, { teamNo, ...added });
+    return await dropGone(transaction, { teamNo, vaultNo }, beside.gone);
   });
 }

@@ -12,28 +12,31 @@ import { nameBlobs } from "../store/blob-store.ts";
 import { addEnvelopes, type EnvelopeRow, findEnvelopeSize } from "../store/envelope-store.ts";
 import { addLacking, type LackingRow, removeLacking } from "../store/lacking-store.ts";
 import { countShare } from "../store/share-store.ts";
-import { addCommits, moveHead, voidCommits } from "../store/vault-store.ts";
+import { addCommits, addTombstones, moveHead, voidCommits } from "../store/vault-store.ts";
 import { held } from "./append-entries.ts";
 import { boundChains, chainOf, chainUpTo } from "./chains.ts";
 import { envelopeRows } from "./envelopes.ts";
 import { commitWaitMs } from "./holds.ts";
+import { checkAge, deletionsIn, dropGone, findGone, type Gone, isAlone, purgedTombstones } from "./purges.ts";
 import { missingBinding } from "./push-commits.ts";
 import { type Added, checkQuota, countStored } from "./quota.ts";
 import { supplyEnvelopes } from "./supply.ts";
 import type { StoredVault, Team, TeamContext } from "./team.ts";
 import { matchBlobs } from "./uploads.ts";
 
-type At = { team: Team; vault: VaultId; stored: StoredVault };
-type Run = { chain: VaultChain; commits: Commit[] };
+/** `user` offers them. */
+type At = { team: Team; vault: VaultId; stored: StoredVault; user: UserId };
+/** `tombstones`: deletions that are purged on one person's word. */
+type Run = { chain: VaultChain; commits: Commit[]; tombstones: number[] };
 type Beside = { envelopes: EnvelopeRow[]; files: number[]; lacking: LackingRow[] };
 
 /**
  * Call in the team's turn. Answers where the chain stands now; a failure where nothing of it was taken: what `verifyCommit` refuses,
- * `manifest` (they do not follow, or do not reach the head that is owed), `limit`, `step-up`, `throttled`.
+ * `manifest` (they do not follow, or do not reach the head that is owed), `limit`, `throttled`.
  */
 export async function restoreCommits(
   context: TeamContext,
-  { team, vault }: { team: Team; vault: VaultId },
+  { team, vault, user }: { team: Team; vault: VaultId; user: UserId },
   { commits, envelopes }: { commits: readonly Uint8Array[]; envelopes: readonly Uint8Array[] },
 ): Promise<Result<{ head: Head }>> {
   const stored = team.vaults.get(vault);
@@ -44,21 +47,23 @@ export async function restoreCommits(
   const news = withoutHeld(mine.value, commits);
   if (!news.ok) return news;
   if (news.value.length === 0) return ok({ head: stored.head });
-  const at = { team, vault, stored };
+  const at = { team, vault, stored, user };
   const run = await readRun(context, at, { mine: mine.value, news: news.value });
   if (!run.ok) return run;
+  const gone = await findPurged(context, at, run.value);
+  if (!gone.ok) return gone;
   const added = addedBy(run.value.commits, envelopes);
   for (const one of added) {
     const fits = checkQuota(context.limits, team, one);
     if (!fits.ok) return fits;
   }
   const beside = await findBeside(context, at, run.value.commits, envelopes);
-  await write(context, at, run.value, { added, beside });
+  const freed = await write(context, at, run.value, { added, beside: { ...beside, gone: gone.value } });
   const { chain } = run.value;
   team.vaults.set(vault, { ...stored, head: chain.head });
   team.chains.delete(vault);
   team.chains.set(vault, chain);
-  for (const one of added) countStored(team, one);
+  for (const one of [...added, ...freed]) countStored(team, one);
   boundChains(team, context.limits.itemsInMemory);
   const count = run.value.commits.length;
   const bytes = added.reduce((sum, one) => sum + one.bytes, 0);
@@ -91,17 +96,19 @@ async function readRun(
   if (!base.ok) return base;
   const chain = base.value;
   const commits: Commit[] = [];
+  const tombstones: number[] = [];
   let refused: Failed | null = null;
   for (const { bytes, body } of news) {
     const commit = verifyCommit(team.state, chain, bytes);
     refused = commit.ok ? mayRestore(context, at, commit.value) : commit;
     if (!commit.ok || refused !== null) break;
+    if (isOneWord(at, commit.value)) tombstones.push(...purgedTombstones(chain, body));
     foldCommit(chain, commit.value);
     commits.push({ ...commit.value, body });
   }
   if (owed !== undefined && chain.hashes[owed.seq] !== owed.hash)
     return refused ?? fail("manifest", { vault, reason: "behind", number: owed.seq }, "later");
-  return commits.length > 0 || refused === null ? ok({ chain, commits }) : refused;
+  return commits.length > 0 || refused === null ? ok({ chain, commits, tombstones }) : refused;
 }
 
 /** A copy of what they stand on: the chain, or where it passes beside a head that is owed, what is below the first of them. */
@@ -120,7 +127,24 @@ async function baseOf(
 function mayRestore({ elapsed, limits }: TeamContext, { team, vault }: At, { body }: Commit): Failed | null {
   const waitMs = commitWaitMs(team.holds, { vault, user: body.author.user }, { now: elapsed(), limits });
   if (waitMs > 0) return held(waitMs);
-  return body.changes.some(({ op }) => op === "purge") ? fail("step-up", { vault }, "after-act") : null;
+  return null;
+}
+
+/** Where nobody but its signer offers a purge, and others lose by it, the copy here decides how long the deletion stands. */
+function isOneWord({ team, vault, user }: At, { body }: Commit): boolean {
+  return body.author.user === user && !isAlone(team.state, vault, user);
+}
+
+/** What purges among them leave without a name: `throttled` where they come too early for one person's word. */
+async function findPurged(
+  { db, now }: TeamContext,
+  { vault, stored }: At,
+  { chain, commits, tombstones }: Run,
+): Promise<Result<Gone>> {
+  const { vaultNo } = stored;
+  const head = (commits[0] as Commit).body.seq - 1;
+  const aged = await checkAge({ db, now }, { vault, vaultNo, head }, tombstones);
+  return aged.ok ? await findGone(db, { chain, vaultNo }, commits) : aged;
 }
 
 /** What each author stores. */
@@ -171,16 +195,16 @@ function filesOf({ body }: Commit): BlobId[] {
 }
 
 async function write(
-  { db }: TeamContext,
+  { db, now }: TeamContext,
   { team, stored }: At,
   { chain, commits }: Run,
-  { added, beside }: { added: readonly Added[]; beside: Beside },
-): Promise<void> {
+  { added, beside }: { added: readonly Added[]; beside: Beside & { gone: Gone } },
+): Promise<Added[]> {
   const { teamNo } = team;
   const { vaultNo, head: from } = stored;
   const above = (commits[0] as Commit).body.seq - 1;
   const bytes = added.reduce((sum, one) => sum + one.bytes, 0);
-  await db.transaction(async (inside) => {
+  return await db.transaction(async (inside) => {
     const entrySeq = team.state.head.seq;
     if (above < from.seq) await voidCommits(inside, { vaultNo, above, entrySeq });
     const isMoved = await moveHead(inside, { vaultNo, from, to: chain.head, bytes });
@@ -190,10 +214,12 @@ async function write(
       vaultNo,
       commits.map((commit) => ({ seq: commit.body.seq, hash: commit.hash, bytes: commit.bytes })),
     );
+    await addTombstones(inside, vaultNo, { seqs: deletionsIn(commits), now: now() });
     await addEnvelopes(inside, vaultNo, beside.envelopes);
     await nameBlobs(inside, beside.files);
     await addLacking(inside, teamNo, beside.lacking);
     for (const { hash } of commits) await removeLacking(inside, { teamNo, vaultNo, kind: "chain", name: hash });
     for (const one of added) await countShare(inside, { teamNo, ...one });
+    return await dropGone(inside, { teamNo, vaultNo }, beside.gone);
   });
 }

@@ -185,6 +185,8 @@ export const itemCommands = {
     steps: edit,
   }),
   "item.delete": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
+  /** Out of Trash for good, with all versions and files, for everybody: a manager, thirty days after the server took the deletion. */
+  "item.purge": command<Nothing>()({ input: ofItems, in: open, steps: ["post:push"] }),
   /**
    * Out of Trash: the same item again, with all its versions. With `version`: that older version becomes the current one again, as
    * a new version.

@@ -297,10 +297,12 @@ export type ItemVersionShape = {
   files?: { added: string[]; removed: string[] };
   /** It verifies, and cannot be read. */
   isDamaged?: true;
+  /** Who deleted it forever, and when. */
+  purged?: { user: string; at: number };
 };
 
 /** An older version. `differs`: the fields in which it is not what is there now, by address; `attachments` where its files are not. */
-export type VersionDetail = Omit<ItemVersionShape, "changed" | "files" | "isDamaged"> & {
+export type VersionDetail = Omit<ItemVersionShape, "changed" | "files" | "isDamaged" | "purged"> & {
   title: string;
   username: string | null;
   urls: UrlShape[];

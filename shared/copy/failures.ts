@@ -130,6 +130,8 @@ export function sentenceBefore(failure: Pick<Failure, "code" | "detail">): strin
   return sentence(failure.code === "offline" ? { code: "offline", detail: { reason: "begin" } } : failure);
 }
 
+const days = (ms: number): string => (ms <= 86_400_000 ? "1 day" : `${Math.ceil(ms / 86_400_000)} days`);
+
 /** The sentence for a failure. */
 export function sentence(failure: Pick<Failure, "code" | "detail">): string {
   const line = failure.detail?.number;
@@ -147,6 +149,8 @@ export function sentence(failure: Pick<Failure, "code" | "detail">): string {
     return `Your app waits a day before it confirms. ${Math.ceil(waitMs / 3_600_000)} h are left.`;
   if (failure.code === "throttled" && failure.detail?.reason === "second-factor" && waitMs !== undefined)
     return `Too many wrong codes. You can try again in ${Math.ceil(waitMs / 60_000)} min; a recovery code works now.`;
+  if (failure.code === "throttled" && failure.detail?.reason === "purge" && waitMs !== undefined)
+    return `An item can be deleted forever 30 days after the server took its deletion. You can do it in ${days(waitMs)}.`;
   if (failure.code === "throttled" && waitMs !== undefined)
     return `Too many tries in a row. You can try again in ${Math.ceil(waitMs / 1000)} s.`;
   return sentences[failure.code];

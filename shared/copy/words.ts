@@ -20,6 +20,7 @@ import { namesWords } from "./en/names.ts";
 import { newComputerWords } from "./en/new-computer.ts";
 import { noticesWords } from "./en/notices.ts";
 import { peopleWords } from "./en/people.ts";
+import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
 import { settingsWords } from "./en/settings.ts";
@@ -35,6 +36,7 @@ const english = {
   ...itemsWords,
   ...filesWords,
   ...itemActsWords,
+  ...purgeWords,
   ...generatorWords,
   ...settleWords,
   ...typedWords,

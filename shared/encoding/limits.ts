@@ -50,6 +50,8 @@ export const limits = {
   /** An admin's app confirms a recovery so long after it first held its opening. */
   recoveryWaitMs: 86_400_000,
   listingsPerDevice: 4,
+  /** A deleted item may be purged so long after the server took its deletion. */
+  purgeWaitMs: 30 * 86_400_000,
   pageBytes: 4 * MiB,
   entriesPerPage: 512,
   commitsPerPage: 4096,

@@ -19,6 +19,7 @@ export const activityTypes = {
   "item-duplicated": ofItems("changes"),
   "item-deleted": ofItems("changes"),
   "item-restored": ofItems("changes"),
+  "item-purged": ofItems("changes"),
   "conflict-settled": ofItems("changes"),
   "file-added": ofItems("changes"),
   "file-removed": ofItems("changes"),

@@ -98,6 +98,7 @@ const itemEvents = {
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),
   "item.delete": (input) => event("item-deleted", named(input)),
+  "item.purge": (input) => event("item-purged", named(input)),
   "item.restore": (input) =>
     event("item-restored", { ...named(input), version: "version" in input ? input.version : null }),
   "item.duplicate": ({ item }) => event("item-duplicated", of([item])),

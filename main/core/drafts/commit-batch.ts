@@ -145,7 +145,8 @@ function sealChange(
   return { change, sealed: [overview, secret] };
 }
 
-function signCommit({ unlocked }: BatchParts, vault: VaultId, changes: Change[]): Uint8Array {
+/** The next commit of a vault with these changes. */
+export function signCommit({ unlocked }: Pick<BatchParts, "unlocked">, vault: VaultId, changes: Change[]): Uint8Array {
   const { team, user, device } = unlocked.profile;
   const chain = unlocked.chains.chain(vault);
   const log = unlocked.log.state().head;

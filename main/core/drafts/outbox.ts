@@ -6,9 +6,11 @@
 import type { ChangeId, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failed, type Failure, type FailureCode, fail, ok, type Result } from "../../../shared/failures.ts";
 import { covers } from "../../../shared/protocol/team-log/state/rules.ts";
+import type { Change } from "../../../shared/protocol/vault-chain/commit.ts";
 import { inBackground } from "../store/thrown.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import { type BatchParts, postBatch } from "./commit-batch.ts";
+import { postChanges } from "./direct-commit.ts";
 import { wipeContent } from "./draft-body.ts";
 import type { Draft, DraftBook } from "./draft-book.ts";
 import { createNarrowing, type RefusedItems } from "./refused-changes.ts";
@@ -37,6 +39,8 @@ export type Outbox = {
   pushSoon(vault: VaultId, what?: { withFiles: boolean }): Promise<void>;
   /** The verified chain holds these changes: their drafts go, and what waited for them is pushed. Answers the items. */
   taken(changes: Iterable<ChangeId>): ItemId[];
+  /** Signs and posts what is no draft, between pushes of this vault; `make` is asked again where another commit came first. */
+  post(vault: VaultId, make: () => Promise<Result<Change[]>>): Promise<Result<true>>;
   /** Why the drafts of this item cannot be pushed as they are; null: they only wait. */
   reason(vault: VaultId, item: ItemId): FailureCode | null;
 };
@@ -57,16 +61,16 @@ export function createOutbox(parts: Parts): Outbox {
   const pushing = new Map<VaultId, Promise<unknown>>();
   const reasons = new Map<ChangeId, FailureCode>();
   const alone: RefusedItems = new Set();
-  const push = (vault: VaultId): Promise<Result<true>> => {
-    const pushed = (pushing.get(vault) ?? Promise.resolve()).then(() =>
-      pushDrafts(parts, vault, { remove, reasons, alone }),
-    );
+  /** One at a time in each vault. */
+  const serialize = (vault: VaultId, act: () => Promise<Result<true>>): Promise<Result<true>> => {
+    const done = (pushing.get(vault) ?? Promise.resolve()).then(act);
     pushing.set(
       vault,
-      pushed.catch(() => undefined),
+      done.catch(() => undefined),
     );
-    return pushed;
+    return done;
   };
+  const push = (vault: VaultId) => serialize(vault, () => pushDrafts(parts, vault, { remove, reasons, alone }));
   const remove = (pushed: readonly Draft[]): void => {
     const due = new Set(drafts.waitingFor(pushed).map(({ vault }) => vault));
     drafts.remove(pushed);
@@ -95,6 +99,7 @@ export function createOutbox(parts: Parts): Outbox {
       await Promise.race([pushed, late]);
       stop();
     },
+    post: (vault, make) => serialize(vault, () => postAllowed(parts, vault, make)),
     taken(changes) {
       const pushed = drafts.pushed(drafts.find(changes));
       remove(pushed);
@@ -107,6 +112,11 @@ export function createOutbox(parts: Parts): Outbox {
       return why.find((code) => code !== undefined) ?? null;
     },
   };
+}
+
+async function postAllowed(parts: Parts, vault: VaultId, make: Parameters<Outbox["post"]>[1]): Promise<Result<true>> {
+  const allowed = mayPush(parts, vault);
+  return allowed.ok ? postChanges(parts, vault, make) : allowed;
 }
 
 type Pushing = {

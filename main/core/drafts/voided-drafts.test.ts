@@ -1,5 +1,6 @@
 /** What a manager's rotation voided comes back as drafts on the computer that wrote it, and merges like any late edit [protocol: Rotation]. */
 import { afterEach, describe, expect, it } from "vitest";
+import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain, foldCommit } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
@@ -100,5 +101,30 @@ describe("commits that a manager's rotation voided", () => {
     must(await bob.sync());
     must(await ada.sync());
     expect(await titles(ada)).toEqual([]);
+  });
+
+  it("stay with their author, once each, where the right is gone: told as changes that cannot be sent", async () => {
+    const both = two();
+    const { holder, ada, bob } = both;
+    const item = await save(ada, null, { title: "AWS", username: "first" });
+    await bob.sync();
+    await save(bob, item, { username: "second" });
+    await ada.sync();
+    bob.online = false;
+    const inLog = holder.state.vaults.get(bob.vault) as VaultInLog;
+    const own = { permission: "use" as const, end: null };
+    const access = new Map([...inLog.access, [bob.unlocked.profile.user, own]]) as VaultInLog["access"];
+    holder.state = { ...holder.state, vaults: new Map([...holder.state.vaults, [bob.vault, { ...inLog, access }]]) };
+    bob.online = true;
+    await voidAbove(both, 1);
+    await voidAbove(both, 1);
+    const again = bob.restart();
+    expect(await again.sync()).toMatchObject({ failure: { code: "role" } });
+    expect(again.items.drafts.waiting().count).toBe(1);
+    expect(await usernameOf(again, item)).toBe("second");
+    const { handlers } = again.items;
+    expect(must(await handlers["item.needs"]({}))).toMatchObject([{ item, why: "unsent" }]);
+    expect(must(await handlers["draft.list"]({}))).toMatchObject([{ item, reason: "role" }]);
+    expect(await usernameOf(ada, item)).toBe("first");
   });
 });

@@ -16,7 +16,7 @@ import { findCommitHash } from "../store/vault-rows.ts";
 export type Checkpoints = { find(vault: VaultId): VaultChain | null; put(chain: VaultChain): void };
 
 /** Raised when the stored form changes; other forms are not read but written anew. */
-const form = 1;
+const form = 2;
 const nameOf = (vault: VaultId): string => `fold-${vault}`;
 
 /** Authors once, items by their number: the same few write everything. */

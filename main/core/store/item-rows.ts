@@ -20,6 +20,8 @@ export type ItemVersion = {
   time: EpochMs;
   overview: EnvelopeRef | null;
   secret: EnvelopeRef | null;
+  /** Who purged it: then it has no envelopes any more, whatever its commit names. */
+  purgedBy?: { user: UserId; time: EpochMs };
 };
 
 /** A draft's row; `sealed` opens under the drafts key alone. The draft's id is the `changeId` that its push will carry. */

@@ -1,7 +1,7 @@
 /** Verified chains: commits, heads, item versions, envelopes. */
 
 import type { Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
-import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { Database } from "../ports.ts";
 import { bytesIn } from "./columns.ts";
 
@@ -43,7 +43,41 @@ export function addCommits(db: Database, vault: VaultId, commits: readonly Commi
   );
   for (const commit of commits) {
     restoreCommit(db, vault, commit);
+    dropPurged(db, vault, commit);
     putHead.run(vault, commit.body.seq, commit.hash, commit.body.logSeq);
+  }
+}
+
+/**
+ * What the purges of a verified commit name goes from this computer too: envelopes of the purged versions, and kept copies of their
+ * files. Where another version names one of them, it is fetched again.
+ */
+function dropPurged(db: Database, vault: VaultId, { body }: Commit): void {
+  const place = "vault = ? AND item = ? AND version IN (SELECT value FROM json_each(?))";
+  const seqs = db.prepare(`SELECT DISTINCT commit_seq FROM item_versions WHERE ${place}`);
+  const dropEnvelopes = db.prepare(
+    `DELETE FROM envelopes WHERE hash IN (SELECT overview_hash FROM item_versions WHERE ${place}
+     UNION SELECT secret_hash FROM item_versions WHERE ${place})`,
+  );
+  const isKept = "blob = ? AND blob IN (SELECT blob FROM attachment_files WHERE vault = ? AND state = 'kept')";
+  const dropParts = db.prepare(`DELETE FROM attachment_parts WHERE ${isKept}`);
+  const dropFile = db.prepare("DELETE FROM attachment_files WHERE blob = ? AND vault = ? AND state = 'kept'");
+  for (const { item, purged } of body.changes) {
+    if (purged.length === 0) continue;
+    const at = [vault, item, JSON.stringify(purged)] as const;
+    const versions = new Set(purged);
+    for (const { commit_seq: seq } of seqs.all(...at)) {
+      const bytes = readCommit(db, vault, seq as number);
+      const commit = bytes === null ? null : parseCommit(bytes);
+      if (commit?.ok !== true) continue;
+      for (const change of commit.value.body.changes)
+        if (change.item === item && versions.has(change.version))
+          for (const { blob } of change.blobs) {
+            dropParts.run(blob, vault);
+            dropFile.run(blob, vault);
+          }
+    }
+    dropEnvelopes.run(...at, ...at);
   }
 }
 

@@ -2,7 +2,7 @@
  * Versions of items from the commits that the verified chain names [protocol: Local file]. The table of versions only says
  * where to look: what is told comes from a commit whose hash is the chain's. What this disk lost of a commit is fetched again.
  */
-import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { ChangeId, DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Change, type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
@@ -144,11 +144,26 @@ export function createChainHistory(holder: Holder): ChainHistory {
 }
 
 function inOrder(vault: VaultId, changes: ReadonlyMap<number, { found: Found; change: Change }>): ItemVersion[] {
+  const purges = purgesIn(changes);
   return [...changes.values()]
     .sort((left, right) => right.change.version - left.change.version)
     .map(({ found, change }) => {
       const { op, item, version, schema, overview, secret } = change;
       const { epoch, author, time } = found.commit.body;
-      return { vault, item, version, op, epoch, schema, author, time: time as EpochMs, overview, secret };
+      const made = { vault, item, version, op, epoch, schema, author, time: time as EpochMs };
+      const purgedBy = purges.get(version);
+      return purgedBy === undefined
+        ? { ...made, overview, secret }
+        : { ...made, overview: null, secret: null, purgedBy };
     });
+}
+
+/** Which versions were purged, and by whom: what the server gave up is asked for no more. */
+function purgesIn(changes: ReadonlyMap<number, { found: Found; change: Change }>) {
+  const purges = new Map<number, { user: UserId; time: EpochMs }>();
+  for (const { found, change } of changes.values()) {
+    const { author, time } = found.commit.body;
+    for (const version of change.purged) purges.set(version, { user: author.user, time: time as EpochMs });
+  }
+  return purges;
 }

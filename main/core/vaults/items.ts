@@ -7,6 +7,7 @@ import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
 import { attachmentHandlers } from "./items/item-files.ts";
 import { moveItems } from "./items/item-move.ts";
+import { purgeItems } from "./items/item-purge.ts";
 import { resolveConflict } from "./items/item-resolve.ts";
 import { restoreItems } from "./items/item-restore.ts";
 import { saveItem } from "./items/item-save.ts";
@@ -48,6 +49,10 @@ export function itemHandlers(area: Favoured) {
     "item.delete": async (of) => {
       await loaded();
       return deleteItems(area, itemsOf(of));
+    },
+    "item.purge": async (of) => {
+      await loaded();
+      return purgeItems(area, itemsOf(of));
     },
     "item.restore": async (of) => {
       await loaded();

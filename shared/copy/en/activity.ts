@@ -43,6 +43,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "item-duplicated": ({ items }) => ["Duplicated", items],
   "item-deleted": ({ items }) => ["Deleted", items],
   "item-restored": ({ items }) => ["Restored", items],
+  "item-purged": ({ items }) => ["Deleted forever:", items],
   "conflict-settled": ({ items }) => ["Settled a conflict in", items],
   "file-added": () => ["Added a file to an item"],
   "file-removed": ({ items }) => ["Removed a file of", items],

@@ -82,7 +82,7 @@ export const itemActsWords = {
     searchTrash: "Search Trash",
     trashEmpty: "Trash is empty",
     trashEmptyNote: "Items that you or others delete stay here with all their versions and can be restored.",
-    trashNote: "Nothing is deleted from here automatically.",
+    trashNote: "Nothing is deleted from here automatically. A manager can delete an item forever after 30 days.",
     wasIn: (vault: string) => `Was in ${vault}`,
     deletedBy: (when: string, who: string) => `Deleted ${when} by ${who}`,
     deleted: "Deleted",

@@ -181,6 +181,32 @@ describe("the bytes of a commit", () => {
   });
 });
 
+describe("what is purged", () => {
+  it("stays so under a put and a deletion after it, and no root tells it apart", () => {
+    const mine = { ...scene, ...copyOf(scene) };
+    const chain = copyChain(chainOf(scene.team, mine.ops));
+    const { team, ada, ops, dead } = { ...mine, team: { ...mine.team, chains: new Map([[mine.ops, chain]]) } };
+    const at = { team: team as TestTeam };
+    const told: unknown[] = [];
+    const tell = () => {
+      const item = chain.items.get(dead);
+      told.push([item?.version, item?.deleted, item?.isPurge, item?.purged]);
+    };
+    for (const change of [purge(dead, 3, [1]), put(dead, 4), gone(dead, 5), purge(dead, 6, [2, 4])]) {
+      commit(at, ada, ops, [change]);
+      tell();
+    }
+    expect(told).toEqual([
+      [3, true, true, [1]],
+      [4, false, false, [1]],
+      [5, true, false, [1]],
+      [6, true, true, [1, 2, 4]],
+    ]);
+    const without = new Map([...chain.items].map(([item, had]) => [item, { ...had, purged: [] }]));
+    expect(manifestRoot({ ...chain, items: without })).toBe(manifestRoot(chain));
+  });
+});
+
 describe("the place of a commit", () => {
   check([
     ["another team's", "unknown-team", tampered((body) => ({ ...body, team: otherHash() as string as TeamId }))],
@@ -464,6 +490,16 @@ describe("the changes of a commit", () => {
     ],
     ["deleted, with a purge", "manifest delete", changes(({ live }) => [{ ...gone(live, 2), purged: [1] }])],
     ["purged, by a manager", "taken", changes(({ dead }) => [purge(dead, 3, [1])], "ada")],
+    [
+      "purged of a version that is purged already",
+      "manifest purge",
+      (mine) => {
+        const { ops, ada, dead, chain } = mine;
+        const made = signed(bodyOf(mine, ada, ops, [purge(dead, 3, [1])]), ada);
+        foldCommit(chain, must(verifyCommit(mine.team.state, chain, made)));
+        return signed(bodyOf(mine, ada, ops, [purge(dead, 4, [1, 2])]), ada);
+      },
+    ],
     ["purged, by an editor", "role purge", changes(({ dead }) => [purge(dead, 3, [1])])],
     ["purged, though it lives", "manifest purge", changes(({ live }) => [purge(live, 2, [1])], "ada")],
     ["purged, though it never was", "manifest purge", changes(() => [purge(newId<ItemId>(), 1, [])], "ada")],

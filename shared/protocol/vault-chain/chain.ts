@@ -19,6 +19,10 @@ export type ChainItem = {
   changeHash: Hash;
   epoch: number;
   deleted: boolean;
+  /** The tombstone is that of a purge: nothing is left to restore. */
+  isPurge: boolean;
+  /** Versions whose envelopes and files may be gone, ascending; they stay so whatever comes after. */
+  purged: readonly number[];
   schema: number;
   overview: EnvelopeRef | null;
   secret: EnvelopeRef | null;
@@ -134,18 +138,23 @@ function verifyShape(change: Change, current: ChainItem | undefined): Result<tru
   const ascending = change.purged.every(
     (version, at) => version < change.version && (at === 0 || version > (change.purged[at - 1] as number)),
   );
-  return current.deleted && change.purged.length > 0 && ascending ? ok(true) : fail("manifest", { reason: "purge" });
+  const isNews = change.purged.every((version) => !current.purged.includes(version));
+  const isPurge = current.deleted && change.purged.length > 0 && ascending && isNews;
+  return isPurge ? ok(true) : fail("manifest", { reason: "purge" });
 }
 
 /** Takes a verified commit into the chain. */
 export function foldCommit(chain: VaultChain, commit: Commit): void {
   const { body } = commit;
   for (const change of body.changes) {
+    const had = chain.items.get(change.item)?.purged ?? [];
     chain.items.set(change.item, {
       version: change.version,
       changeHash: changeHash(change),
       epoch: body.epoch,
       deleted: change.op !== "put",
+      isPurge: change.op === "purge",
+      purged: change.purged.length === 0 ? had : [...had, ...change.purged].sort((left, right) => left - right),
       schema: change.schema,
       overview: change.overview,
       secret: change.secret,

@@ -2,6 +2,7 @@
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { ChainItem } from "../../../../shared/protocol/vault-chain/chain.ts";
 import { isReadable } from "../overviews/overviews.ts";
 import { currentOf, type ItemView, layDrafts, viewItem } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
@@ -12,9 +13,13 @@ export function vaultOfDeleted(area: ItemsCore, item: ItemId): VaultId | null {
   const pending = area.drafts.ofItem(item).at(-1);
   if (pending !== undefined && area.itemDrafts.overviews(pending)?.wanted === null) return pending.vault;
   for (const vault of area.unlocked.log.state().vaults.keys())
-    if (isReadable(area.unlocked, vault) && area.unlocked.chains.chain(vault).items.get(item)?.deleted === true)
-      return vault;
+    if (isReadable(area.unlocked, vault) && isInTrash(area.unlocked.chains.chain(vault).items.get(item))) return vault;
   return null;
+}
+
+/** Deleted and not purged: of what was purged nothing is left to see. */
+function isInTrash(inChain: ChainItem | undefined): boolean {
+  return inChain?.deleted === true && !inChain.isPurge;
 }
 
 /** A deleted item as it was last. Failures: `not-found`, those of opening it. Caller wipes. */

@@ -7,11 +7,11 @@ import { withFlags } from "../../../../shared/model/item-fields.ts";
 import { emptyItem, type ItemBody, type Overview } from "../../../../shared/model/items.ts";
 import { changedFields, type Late, mergeItem, mergeOverview } from "../../../../shared/model/merge.ts";
 
-/** What the chain says of the item at this moment. `lastLiving` is the body before it was deleted. */
+/** What the chain says of the item at this moment. `lastLiving` is the body before it was deleted; `isPurged`: nothing of it is left anywhere. */
 export type Current =
   | { state: "absent" }
   | { state: "present"; body: ItemBody }
-  | { state: "deleted"; lastLiving: ItemBody | null; by: Late };
+  | { state: "deleted"; lastLiving: ItemBody | null; isPurged?: true; by: Late };
 
 /**
  * The item once the draft is laid over what is there. Null: there is nothing to say (a deletion of what is gone).
@@ -23,14 +23,25 @@ export function applyDraft(
   draft: { base: ItemBody | null; wanted: ItemBody | null },
   late: Late,
 ): ItemBody | null {
-  const { base, wanted } = draft;
-  if (wanted === null) return null;
+  const { base } = draft;
+  if (draft.wanted === null) return null;
+  const wanted =
+    current.state === "deleted" && current.isPurged === true ? withoutFilesOf(base, draft.wanted) : draft.wanted;
   if (current.state === "absent") return withFlags(wanted);
   if (current.state === "deleted") {
-    return withFlags(isRestore(base, wanted) ? (current.lastLiving ?? wanted) : restored(current, base, wanted, late));
+    return withFlags(
+      isRestore(base, draft.wanted) ? (current.lastLiving ?? wanted) : restored(current, base, wanted, late),
+    );
   }
   const before = base ?? emptyItem(current.body.overview.kind);
   return withFlags(mergeItem({ base: before, current: current.body, wanted, late }));
+}
+
+/** Files that were purged are nowhere any more: only those stay that the draft itself added. */
+function withoutFilesOf(base: ItemBody | null, wanted: ItemBody): ItemBody {
+  const had = new Set(base?.secret.attachments.map(({ blob }) => blob));
+  const attachments = wanted.secret.attachments.filter(({ blob }) => !had.has(blob));
+  return { ...wanted, secret: { ...wanted.secret, attachments } };
 }
 
 /** A change that changes nothing: what was deleted shall be there again as it was. */

@@ -212,13 +212,14 @@ async function deletedOf(area: ItemsCore, vault: VaultId, item: ItemId): Promise
   const { user, device } = tombstone?.author ?? area.unlocked.profile;
   const by: Late = { user, device, at: tombstone?.time ?? (0 as EpochMs), version: tombstone?.version ?? 0 };
   for (const version of versions) {
-    if (version.op !== "put") continue;
+    if (version.op !== "put" || version.purgedBy !== undefined) continue;
     const opened = await openBody(area.unlocked, version);
     if (!opened.ok) return opened;
     if (opened.value.state === "good") return ok({ state: "deleted", lastLiving: opened.value.value, by });
     // An older version never comes back in place of one that only waits, or that a newer Latchkey wrote.
     if (opened.value.state === "newer") return fail("client-too-old", { field: "item" }, "after-act");
-    if (opened.value.state === "waiting" && tombstone?.op !== "purge") return fail("offline", { vault }, "later");
+    if (opened.value.state === "waiting") return fail("offline", { vault }, "later");
   }
-  return ok({ state: "deleted", lastLiving: null, by });
+  const isPurged = versions.every((one) => one.op !== "put" || one.purgedBy !== undefined);
+  return ok({ state: "deleted", lastLiving: null, by, ...(isPurged ? { isPurged } : {}) });
 }

@@ -88,8 +88,8 @@ const notHere: Last = { overview: emptyItem("login").overview, version: null };
 
 /** By the chain; what waits here to be restored is no longer in Trash. */
 function goneIn({ unlocked, overviews }: ItemsCore, vault: VaultId): Deleted[] {
-  return [...unlocked.chains.chain(vault).items].flatMap(([item, { deleted, author, time, version }]) =>
-    deleted && isListed(unlocked, vault, item) && overviews.index.get(item) === undefined
+  return [...unlocked.chains.chain(vault).items].flatMap(([item, { deleted, isPurge, author, time, version }]) =>
+    deleted && !isPurge && isListed(unlocked, vault, item) && overviews.index.get(item) === undefined
       ? [{ vault, item, by: author.user, at: time, deletion: version }]
       : [],
   );

@@ -13,7 +13,8 @@ export async function findVersion({ unlocked }: ItemsCore, place: Place): Promis
   const versions = await unlocked.history.versions(place.vault, place.item);
   if (!versions.ok) return versions;
   const found = versions.value.find((one) => one.version === place.version);
-  return found === undefined || found.op !== "put" ? fail("not-found", { field: "version" }) : ok(found);
+  const isThere = found?.op === "put" && found.purgedBy === undefined;
+  return !isThere ? fail("not-found", { field: "version" }) : ok(found);
 }
 
 /** `offline` where its bytes are not here, `client-too-old`, and what opening it fails with where it is damaged. The caller wipes. */

@@ -27,9 +27,11 @@ export function versionShapes(
   const puts = versions.filter(({ op }) => op === "put");
   return puts.map((one, at) => ({
     ...{ version: one.version, time: one.time, user: one.author.user, device: one.author.device },
-    ...(at < mostOpened
-      ? fromTrash(versions, one, changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }))
-      : { changed: null }),
+    ...(one.purgedBy !== undefined
+      ? { changed: null, purged: { user: one.purgedBy.user, at: one.purgedBy.time } }
+      : at < mostOpened
+        ? fromTrash(versions, one, changeOf(unlocked, one, { before: puts[at + 1] ?? null, memory }))
+        : { changed: null }),
   }));
 }
 
