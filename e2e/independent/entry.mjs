@@ -103,7 +103,7 @@ const body = map({
 const signed = map({
   body: bytes(0, 262144),
   sig: bytes(64),
-  cosigs: ascending(map({ device: hash, sig: bytes(64) }), 16, 0, ({ device }) => device),
+  cosigs: list(map({ device: hash, sig: bytes(64) }), 16),
 });
 
 /** An entry as far as its own bytes say: body, signatures and hash; a type that is not known is `client-too-old` [protocol: Team log]. */

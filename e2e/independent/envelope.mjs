@@ -20,10 +20,10 @@ export function pad(plaintext) {
   return padded;
 }
 
-/** Takes the padding away; any other is `encoding` [protocol: Envelope]. */
+/** Takes the padding away; any other is `aead` [protocol: Envelope]. */
 export function unpad(padded) {
   const end = padded.findLastIndex((byte) => byte !== 0);
-  if (end < 0 || padded[end] !== 0x80 || paddedSize(end) !== padded.length) refuse("encoding");
+  if (end < 0 || padded[end] !== 0x80 || paddedSize(end) !== padded.length) refuse("aead");
   return padded.subarray(0, end);
 }
 

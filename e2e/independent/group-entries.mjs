@@ -16,13 +16,13 @@ function checkPeople(log, people) {
   }
 }
 
-function reduceCreate(log, { payload, seq }) {
+function reduceCreate(log, { payload }) {
   const { group, managers, members } = payload;
   if (log.ids.has(group)) refuse("encoding", "id-repeated");
   checkPeople(log, [...managers, ...members]);
   if ([...log.groups.values()].length >= 500) refuse("limit");
   log.ids.add(group);
-  const made = { group, managers: new Set(managers), members: new Set(members), touched: seq };
+  const made = { group, managers: new Set(managers), members: new Set(members) };
   if (groupManagedBy(log, made) < 2) refuse("role", "last-manager");
   log.groups.set(group, made);
 }
@@ -50,11 +50,10 @@ function reduceChange(log, body, before) {
     if (isIn) checkPeople(log, people);
     for (const user of people) isIn ? of.add(user) : of.delete(user);
   }
-  group.touched = seq;
   checkOwn(before, log, actor.user);
-  if (takesOthersOnly(body)) {
+  if (othersTaken(body).length > 0)
     settleGroupLeavers(before, log, group, { signer: actor.user, heirs: payload.heirs, seq });
-  } else if (isLessManaged(before, log)) refuse("role", "last-manager");
+  if (!takesOthersOnly(body) && isLessManaged(before, log)) refuse("role", "last-manager");
 }
 
 function mayChange(log, { payload, actor }) {

@@ -25,7 +25,7 @@ export function readStatement(bytes) {
 }
 
 /** A statement on a reader's log, in the order of checks that the page gives [protocol: Freshness]. */
-export function judgeStatement(log, bytes) {
+export function checkStatement(log, bytes) {
   const statement = readStatement(bytes);
   const { team, user, device, vaults, logSeq, logHead } = statement.body;
   if (team !== log.team) refuse("unknown-team");

@@ -43,12 +43,11 @@ export function openLetter(vaultKey, { team, to, epoch, id }, sealed) {
 export function readMessage(bytes) {
   const { body: inner, sig } = shape.read(signed, bytes, 65536);
   const read = body(decode(inner));
-  if (Object.hasOwn(contents, read.type)) readContent(read.type, read.content);
   return { body: read, bytes: inner, sig, hash: hashText("letter", inner, sig) };
 }
 
 /** A letter on a reader's log, in the order of checks that the page gives [protocol: Letters]. */
-export function judgeLetter(log, to, bytes) {
+export function checkLetter(log, to, bytes) {
   const message = readMessage(bytes);
   const { team, from, logSeq, logHead } = message.body;
   if (team !== log.team) refuse("unknown-team");

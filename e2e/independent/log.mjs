@@ -4,6 +4,7 @@ import { groupTypes } from "./group-entries.mjs";
 import { isSigned } from "./hashes.mjs";
 import { checkSignPk, deviceOf } from "./keys.mjs";
 import { isLessManaged } from "./leavers.mjs";
+import { namedBy } from "./names.mjs";
 import { addDevice, newPerson } from "./people.mjs";
 import { peopleTypes } from "./people-entries.mjs";
 import { recoveryTypes } from "./recovery-entries.mjs";
@@ -27,19 +28,19 @@ export function beginLog(received) {
   const entry = readEntry(received);
   const { body } = entry;
   const { user, signPk, kemPk, policy } = body.payload;
-  if (body.type !== "genesis" || body.seq !== 0 || body.prev !== none) refuse("genesis");
-  if (teamOf(entry.bytes) !== body.team) refuse("unknown-team");
+  if (body.type !== "genesis" || body.seq !== 0 || body.prev !== none || entry.cosigs.length > 0) refuse("genesis");
+  if (Object.values(body.attached).some(({ length }) => length > 0)) refuse("genesis");
+  if (teamOf(entry.bytes) !== body.team) refuse("genesis");
   checkSignPk(signPk);
   checkKemPk(kemPk);
   const device = deviceOf({ team: body.team, user, signPk, kemPk });
-  if (body.actor.user !== user || body.actor.device !== device) refuse("signature");
+  if (body.actor.user !== user || body.actor.device !== device) refuse("genesis");
   if (!isSigned(signPk, "log", entry.bytes, entry.sig)) refuse("signature");
-  if (entry.cosigs.length > 0) refuse("cosign");
   const log = {
     ...{ team: body.team, head: { seq: 0, hash: entry.hash }, hashes: [entry.hash], past: [] },
     ...{ policy, policySeq: 0, founder: user, acts: new Set(), ids: new Set([user]), keysSeen: new Set() },
     ...{ users: new Map(), devices: new Map(), invites: new Map(), groups: new Map(), vaults: new Map() },
-    recoveries: new Map(),
+    ...{ recoveries: new Map(), touched: new Map() },
   };
   log.users.set(user, newPerson({ user, role: "admin", roleEnd: null, seq: 0, by: null }));
   addDevice(log, { device, user, signPk, kemPk, kind: "computer" });
@@ -69,6 +70,7 @@ export function applyEntry(before, received) {
   checkBundles(before, log, body, type);
   checkCuts(before, log, body, type);
   checkManagers(before, log, body, type);
+  for (const id of namedBy(before, body)) log.touched.set(id, body.seq);
   log.past.push(pastOf(log));
   return log;
 }
@@ -86,54 +88,38 @@ function checkKind(log, { type, actor }) {
   if (isPaper !== ["recovery-open", "recovery-use"].includes(type)) refuse("role", "kind");
 }
 
-/** The first five entries are the founder's vaults, and no system vault is made later [protocol: Team log]. */
+/** The first five entries are the founder's vaults, in this order [protocol: Team log]. */
 function checkFounding(log, { seq, type, payload, actor }) {
   const wanted = founding[seq - 1];
   const isWanted = type === "vault-create" && payload.kind === wanted && actor.user === log.founder;
   if (wanted !== undefined && !isWanted) refuse("genesis");
-  if (wanted === undefined && type === "vault-create" && founding.slice(0, 4).includes(payload.kind)) refuse("genesis");
 }
 
-/** Whom, and what, a payload names: an entry about them in between makes a second signature lapse [protocol: Cosignatures]. */
-function namedBy(log, { user, device, heirs = [] }) {
-  const people = [user, log.devices.get(device)?.user, ...heirs.map((heir) => heir.user)].filter(
-    (one) => one !== undefined,
-  );
-  const others = heirs.flatMap(({ vault, group }) => [log.vaults.get(vault), log.groups.get(group)]);
-  return {
-    people,
-    touched: [...people.map((one) => log.users.get(one)), ...others].filter((one) => one !== undefined),
-  };
-}
+/** Whether a second signature is asked for: always for a policy, else by the policy [protocol: Cosignatures]. */
+const isAsked = (log, { type }) => type === "policy" || log.policy.cosigned.includes(type);
 
 function checkCosignatures(log, { body, cosigs }, type) {
-  if (!type.isAct) {
-    if (cosigs.length > 0) refuse("cosign");
-    return;
-  }
   const { payload, actor } = body;
-  const named = namedBy(log, payload);
-  if (payload.baseSeq > log.head.seq) refuse("cosign");
-  const isLapsed = !type.isRemoval && named.touched.some(({ touched }) => touched > payload.baseSeq);
-  if (isLapsed || log.policySeq > payload.baseSeq) refuse("cosign");
-  const isNeeded = body.type === "policy" || log.policy.cosigned.includes(body.type);
+  const isNeeded = type.isAct === true && isAsked(log, body);
+  if (isNeeded && payload.baseSeq > log.head.seq) refuse("cosign");
+  const named = isNeeded ? namedBy(log, body) : [];
   const isFit = (device) => {
     const { user, active, kind } = log.devices.get(device) ?? {};
     const person = log.users.get(user);
-    if (!active || kind !== "computer" || !person.active || user === actor.user || named.people.includes(user))
-      return false;
+    if (!active || kind !== "computer" || !person.active || user === actor.user || named.includes(user)) return false;
     if (person.addedBy === actor.user || person.raisedBy.has(actor.user)) return false;
     return type.may(log, { ...body, actor: { user, device } });
   };
   const couldSign = isNeeded && [...log.devices.keys()].some(isFit);
-  if (!couldSign && cosigs.length > 0) refuse("cosign");
-  if (couldSign && cosigs.length === 0) refuse("cosign");
-  const bytes = cosigs.length > 0 ? cosignedBytes(body) : null;
-  const signers = cosigs.map(({ device, sig }) => {
-    if (!isFit(device) || !isSigned(log.devices.get(device).signPk, "cosign", bytes, sig)) refuse("cosign");
-    return log.devices.get(device).user;
-  });
-  if (new Set(signers).size !== signers.length) refuse("cosign");
+  if (couldSign !== cosigs.length > 0) refuse("cosign");
+  if (!couldSign) return;
+  const isLapsed = !type.isRemoval && named.some((id) => (log.touched.get(id) ?? -1) > payload.baseSeq);
+  if (isLapsed || log.policySeq > payload.baseSeq) refuse("cosign");
+  const bytes = cosignedBytes(body);
+  for (const [at, { device, sig }] of cosigs.entries()) {
+    const isNext = at === 0 || cosigs[at - 1].device < device;
+    if (!isNext || !isFit(device) || !isSigned(log.devices.get(device).signPk, "cosign", bytes, sig)) refuse("cosign");
+  }
 }
 
 /** Lists of heads: of the vault that the entry is about, or none [protocol: Entry types]. */

@@ -15,16 +15,16 @@ const roleRank = { auditor: 0, member: 1, lead: 2, admin: 3 };
 const endRank = (end) => end ?? Number.POSITIVE_INFINITY;
 
 /** Cancels the open invites of somebody who may not invite any more [protocol: Leavers]. */
-function cancelInvites(log, user, seq) {
+function cancelInvites(log, user) {
   for (const invite of log.invites.values())
-    if (invite.by === user && invite.state === "open") Object.assign(invite, { state: "cancelled", touched: seq });
+    if (invite.by === user && invite.state === "open") Object.assign(invite, { state: "cancelled" });
 }
 
 /** Takes grants and places in groups away [protocol: Leavers]. */
-function strip(log, user, seq) {
-  for (const vault of log.vaults.values()) if (vault.access.delete(user)) vault.touched = seq;
-  for (const group of log.groups.values())
-    if ([group.members.delete(user), group.managers.delete(user)].some(Boolean)) group.touched = seq;
+function strip(log, user) {
+  for (const { access } of log.vaults.values()) access.delete(user);
+  for (const { members, managers } of log.groups.values())
+    for (const people of [members, managers]) people.delete(user);
 }
 
 /** Every recovery of somebody whose sheet, or who themselves, is gone ends [protocol: Recovery]. */
@@ -53,7 +53,7 @@ function checkGrants(log, grants) {
   }
 }
 
-function reduceInvite(log, { payload, actor, time, seq, hash }) {
+function reduceInvite(log, { payload, actor, time, hash }) {
   const { invite, invitePk, role, roleEnd, grants, groups, end } = payload;
   if (end <= time || log.ids.has(invite)) refuse("invite");
   checkSignPk(invitePk);
@@ -72,7 +72,6 @@ function reduceInvite(log, { payload, actor, time, seq, hash }) {
     hash,
     by: actor.user,
     state: "open",
-    touched: seq,
   });
 }
 
@@ -105,7 +104,7 @@ function reduceUserAdd(log, { payload, actor, time, seq }) {
   if (log.ids.has(user)) refuse("encoding");
   checkGrants(log, payload.grants);
   log.ids.add(user);
-  Object.assign(invite, { state: "used", touched: seq });
+  Object.assign(invite, { state: "used" });
   log.users.set(user, newPerson({ user, role: invite.role, roleEnd: invite.roleEnd, seq, by: actor.user }));
   addDevice(log, certificate);
   if (invite.role === "auditor") return;
@@ -120,7 +119,7 @@ function reduceUserAdd(log, { payload, actor, time, seq }) {
 }
 
 function reduceUserRole(log, body, before) {
-  const { payload, actor, seq } = body;
+  const { payload, actor } = body;
   const { user, role, end } = payload;
   const person = log.users.get(user);
   if (!person?.active) refuse("role", "subject");
@@ -128,9 +127,9 @@ function reduceUserRole(log, body, before) {
   const isRaised = roleRank[role] > roleRank[person.role];
   if (user === actor.user && (isRaised || endRank(end) > endRank(person.roleEnd))) refuse("role", "own");
   if (isRaised) person.raisedBy.add(actor.user);
-  Object.assign(person, { role, roleEnd: end, touched: seq });
-  if (role === "auditor") strip(log, user, seq);
-  if (role !== "admin") cancelInvites(log, user, seq);
+  Object.assign(person, { role, roleEnd: end });
+  if (role === "auditor") strip(log, user);
+  if (role !== "admin") cancelInvites(log, user);
   settleLeaver(before, log, user, how(body));
 }
 
@@ -138,10 +137,10 @@ function reduceUserRemove(log, body, before) {
   const { payload, seq } = body;
   const person = log.users.get(payload.user);
   if (!person?.active) refuse("role", "subject");
-  Object.assign(person, { active: false, touched: seq });
+  Object.assign(person, { active: false });
   for (const device of log.devices.values()) if (device.user === payload.user) device.active = false;
-  strip(log, payload.user, seq);
-  cancelInvites(log, payload.user, seq);
+  strip(log, payload.user);
+  cancelInvites(log, payload.user);
   for (const vault of log.vaults.values())
     if (vault.owner === payload.user && vault.archived === null) vault.archived = seq;
   endRecoveries(log);
@@ -156,25 +155,24 @@ export function readNewDevice(log, bytes, { user, kinds }) {
   return certificate;
 }
 
-function reduceDeviceAdd(log, { payload, actor, seq }) {
+function reduceDeviceAdd(log, { payload, actor }) {
   const certificate = readNewDevice(log, payload.certificate, { user: actor.user, kinds: ["computer", "paper"] });
   const inUse = [...log.devices.values()].filter(({ user, active }) => user === actor.user && active);
   addDevice(log, certificate);
   if (inUse.length >= 16) refuse("limit");
-  log.users.get(actor.user).touched = seq;
 }
 
 function reduceDeviceRevoke(log, body, before) {
   const device = log.devices.get(body.payload.device);
+  if (!device.active) refuse("role", "subject");
   device.active = false;
-  log.users.get(device.user).touched = body.seq;
   endRecoveries(log);
   settleLeaver(before, log, device.user, how(body));
 }
 
 function mayRevoke(log, { actor, payload }) {
   const device = log.devices.get(payload.device);
-  return device?.active === true && (device.user === actor.user || isAdmin(log, { actor }));
+  return device !== undefined && (device.user === actor.user || isAdmin(log, { actor }));
 }
 
 const act = { isAct: true, namesHeirs: () => true };
@@ -184,10 +182,10 @@ export const peopleTypes = {
   invite: { may: isAdmin, reduce: reduceInvite },
   "invite-cancel": {
     may: isAdmin,
-    reduce(log, { payload, seq }) {
+    reduce(log, { payload }) {
       const invite = log.invites.get(payload.invite);
       if (invite?.state !== "open") refuse("invite");
-      Object.assign(invite, { state: "cancelled", touched: seq });
+      Object.assign(invite, { state: "cancelled" });
     },
   },
   "user-add": { may: isAdmin, bundles: "subset", reduce: reduceUserAdd },

@@ -15,5 +15,5 @@ export function addDevice(log, { device, user, signPk, kemPk, kind }) {
 
 /** A person as they come in [protocol: State and signers]. */
 export const newPerson = ({ user, role, roleEnd, seq, by }) => ({
-  ...{ user, role, roleEnd, since: seq, addedBy: by, raisedBy: new Set(), active: true, touched: seq },
+  ...{ user, role, roleEnd, since: seq, addedBy: by, raisedBy: new Set(), active: true },
 });

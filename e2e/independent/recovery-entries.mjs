@@ -42,7 +42,6 @@ function reduceUse(log, body, before) {
   if (couldConfirm(log, actor.user) && fit.length === 0) refuse("cosign");
   addDevice(log, recovery.certificate);
   log.devices.get(actor.device).active = false;
-  log.users.get(actor.user).touched = seq;
   endRecoveries(log);
   settleLeaver(before, log, actor.user, { signer: actor.user, heirs: payload.heirs, isSignerOut: false, seq });
 }

@@ -7,15 +7,15 @@ export class Refused extends Error {
   }
 }
 
-/** Ends what is being judged, with a code of [protocol: Codes]. */
+/** Ends what is being checked, with a code of [protocol: Codes]. */
 export function refuse(code, reason = null) {
   throw new Refused(code, reason);
 }
 
-/** `taken`, or the code of [protocol: Codes] with which `judge` refused. Any other fault is this reader's own. */
-export function verdictOf(judge) {
+/** `taken`, or the code of [protocol: Codes] with which `check` refused. Any other fault is this reader's own. */
+export function verdictOf(check) {
   try {
-    judge();
+    check();
     return "taken";
   } catch (error) {
     if (error instanceof Refused) return error.code;

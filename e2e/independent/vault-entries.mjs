@@ -9,7 +9,11 @@ function mayCreate(log, { payload, actor, seq }) {
   const { role } = log.users.get(actor.user);
   if (seq <= 5) return true;
   if (payload.kind === "personal") return ![...log.vaults.values()].some(({ owner }) => owner === actor.user);
-  return role !== "auditor" && (log.policy.vaultCreation === "all" || role === "lead" || role === "admin");
+  return (
+    payload.kind === "shared" &&
+    role !== "auditor" &&
+    (log.policy.vaultCreation === "all" || role === "lead" || role === "admin")
+  );
 }
 
 const firstEpoch = ({ keyCommit, inbox }, signer) => ({ keyCommit, inbox, sent: new Map(), signer, pin: null });
@@ -21,7 +25,7 @@ function reduceCreate(log, { payload, actor, seq }) {
   const access = new Map(kind === "shared" ? [[actor.user, { permission: "manage", end: null }]] : []);
   const owner = kind === "personal" ? actor.user : null;
   const epochs = [firstEpoch({ keyCommit, inbox }, actor.user)];
-  log.vaults.set(vault, { vault, kind, owner, access, epochs, binding: [], archived: null, since: seq, touched: seq });
+  log.vaults.set(vault, { vault, kind, owner, access, epochs, binding: [], archived: null, since: seq });
 }
 
 /** A manager of the live shared vault, or whoever has a grant of their own and names nobody but themselves [protocol: Entry types]. */
@@ -32,7 +36,7 @@ function mayAccess(log, { payload, actor }) {
   return manages(log, vault, actor.user) || (isOwn && log.users.get(actor.user).role !== "auditor");
 }
 
-function reduceAccess(log, { payload, actor, seq }, before) {
+function reduceAccess(log, { payload, actor }, before) {
   const vault = log.vaults.get(payload.vault);
   const isUnchanged = ({ user, group, permission, end }) => {
     const held = vault.access.get(user ?? group) ?? null;
@@ -49,7 +53,6 @@ function reduceAccess(log, { payload, actor, seq }, before) {
     if (given === null) vault.access.delete(user ?? group);
     else vault.access.set(user ?? group, given);
   }
-  vault.touched = seq;
   checkOwn(before, log, actor.user);
 }
 
@@ -80,7 +83,6 @@ function reduceRotate(log, { payload, actor, seq }) {
     });
     const bound = { at: seq, seq: pin.seq, hash: pin.hash };
     found.binding = byManager ? [bound] : [...found.binding, bound];
-    found.touched = seq;
   }
 }
 
@@ -103,7 +105,7 @@ export const vaultTypes = {
     },
     cuts: true,
     reduce(log, { payload, seq }) {
-      Object.assign(log.vaults.get(payload.vault), { archived: seq, touched: seq });
+      Object.assign(log.vaults.get(payload.vault), { archived: seq });
     },
   },
 };

@@ -16,6 +16,7 @@ import { refuse, verdictOf } from "./refused.mjs";
 import { base32, fromBase32 } from "./shapes.mjs";
 import { headerContext, openMasterKey, passphraseBytes, unlockKey } from "./unlock.mjs";
 import { applyCommit, emptyChain, rootOf } from "./vault-chain.mjs";
+import { checkAll } from "./verdicts.mjs";
 import { checkKemPk } from "./xwing.mjs";
 
 const same = (found, recorded, what) => deepStrictEqual(found, recorded, what);
@@ -268,6 +269,12 @@ function chain({ vault, commits }, other) {
   }, emptyChain(vault));
 }
 
+/** Messages, good and bad: this reader says of each what is recorded [protocol: Codes]. */
+function verdicts(recorded) {
+  const others = checkAll(recorded).filter((message) => message.says !== message.recorded);
+  same(others, []);
+}
+
 /** By the name of the file; which sections each file is of, [protocol: Encoding] and the others say under their headings. */
 export const readers = {
   activity,
@@ -288,6 +295,7 @@ export const readers = {
   session,
   "transfer-code": transferCodes,
   unlock,
+  verdicts,
 };
 
 /** Opens one file of vectors, `other` being how another one is had [protocol: Encoding]. */
