@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: "units",
           ...units,
-          include: ["{main,server,build,preload}/**/*.test.ts", "e2e/bench/**/*.test.ts"],
+          include: ["{main,server,build,preload}/**/*.test.ts", "e2e/{bench,independent}/**/*.test.ts"],
         },
       },
       // What such a file imports is there for the next one: nothing in them lives longer than a test.

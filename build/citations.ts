@@ -31,7 +31,7 @@ if (process.argv[1]?.endsWith("citations.ts")) {
   const headings = { protocol: headingsOf(read("docs/protocol.md")), model: headingsOf(read("docs/model.md")) };
   const listed = execFileSync(
     "git",
-    ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx", "*.md"],
+    ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.tsx", "*.mjs", "*.md"],
     {
       cwd: root,
       encoding: "utf8",

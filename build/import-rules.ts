@@ -199,6 +199,8 @@ export const rules: Rule[] = [
     may: ["build/", "shared/copy/start-command.ts"],
     packages: ["node:", "vite", "vitest", "@electron/asar", "@electron/fuses", "playwright-core"],
   },
+  // Reads the formats from their pages alone: nothing of this program, and none of its libraries.
+  { from: "e2e/independent/", may: ["e2e/independent/"], packages: ["@noble/", "node:assert/strict"] },
   // The bench measures another checkout through that checkout's own modules, whose folder is an argument.
   { from: "e2e/bench/load-checkout.ts", may: [], packages: ["node:"], mayCompute: true },
   // Compares the codes themselves with those of other programs.
