@@ -92,8 +92,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, beginLink: own.linking.begin, makeRecoverySheet: own.sheets.make },
-    enrolSecondFactor: () => enrolSecondFactor(team),
+    ...{ askedAgain: items.askedAgain, ...own.afterPassphrase },
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
@@ -120,7 +119,9 @@ function compose(parts: OpeningParts, state: TeamState) {
 function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
-  return { linking: createLinking(team), sheets: createRecoverySheets(team) };
+  const [linking, sheets] = [createLinking(team), createRecoverySheets(team)];
+  const made = { beginLink: linking.begin, makeRecoverySheet: sheets.make };
+  return { linking, sheets, afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) } };
 }
 
 /** All that waits for this person, each under a name that no other has. */
