@@ -99,8 +99,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, beginLink: own.linking.begin, makeRecoverySheet: own.sheets.make },
-    enrolSecondFactor: () => enrolSecondFactor(team),
+    ...{ askedAgain: items.askedAgain, ...own.afterPassphrase },
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
@@ -127,12 +126,10 @@ function compose(parts: OpeningParts, state: TeamState) {
 function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
-  return {
-    linking: createLinking(team),
-    sheets: createRecoverySheets(team),
-    comparing: createComparing(team),
-    notices: createNotices(team),
-  };
+  const [linking, sheets] = [createLinking(team), createRecoverySheets(team)];
+  const made = { beginLink: linking.begin, makeRecoverySheet: sheets.make };
+  const others = { comparing: createComparing(team), notices: createNotices(team) };
+  return { linking, sheets, ...others, afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) } };
 }
 
 /** All that waits for this person, each under a name that no other has. */

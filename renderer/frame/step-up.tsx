@@ -22,8 +22,10 @@ export function StepUp() {
       open.current?.answer(false);
     };
   }, []);
-  // Asked of the app itself, as it brings back what a restored server lost: said once.
-  const isAsked = useAnswer("sync.status", {}).value?.failures.some(({ code }) => code === "step-up") === true;
+  // Asked of the app itself, as it brings back what a restored server lost, or does what waited for others: said once.
+  const isOfSync = useAnswer("sync.status", {}).value?.failures.some(({ code }) => code === "step-up") === true;
+  const isOfAct = useAnswer("act.list", {}).value?.some(({ problem }) => problem === "step-up") === true;
+  const isAsked = isOfSync || isOfAct;
   const wasAsked = useRef(false);
   useEffect(() => {
     if (isAsked && !wasAsked.current) setQuestion((now) => now ?? { answer: () => undefined });

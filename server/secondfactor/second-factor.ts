@@ -115,14 +115,14 @@ export async function answerFactor(
   given: RouteRequest<"answerSecondFactor">,
 ): Promise<Result<RouteResponse<"answerSecondFactor">>> {
   if ((given.code === null) === (given.recovery === null)) return fail("encoding", { reason: "code" });
-  const answered = await context.db.transaction((db) => judge(db, context, caller, given));
+  const answered = await context.db.transaction((db) => checkAnswer(db, context, caller, given));
   if (!answered.ok) return answered;
   caller.session.factor.answered = { at: context.elapsed(), enrolledAt: answered.value };
   return ok({});
 }
 
 /** The answer's factor, by when it was enrolled. All that is counted stands in the same transaction. */
-async function judge(
+async function checkAnswer(
   db: Db,
   context: FactorContext,
   caller: FactorCaller,

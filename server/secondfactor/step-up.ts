@@ -56,10 +56,10 @@ export const routeAsks: { readonly [Name in RouteName]: Asks } = {
   live: "never",
 };
 
-type Judged<Type extends EntryType> = { body: EntryBody & { type: Type }; state: TeamState; now: number };
+type Asking<Type extends EntryType> = { body: EntryBody & { type: Type }; state: TeamState; now: number };
 
 /** What apps do by themselves asks for nothing: keys, rotations, letting members in, ends of grants and roles. */
-export const entryAsks: { readonly [Type in EntryType]: (judged: Judged<Type>) => boolean } = {
+export const entryAsks: { readonly [Type in EntryType]: (asking: Asking<Type>) => boolean } = {
   genesis: () => false,
   // Whoever comes in as more than a member was given a role.
   invite: ({ body }) => body.payload.role !== "member",
@@ -112,5 +112,5 @@ function asksForEntry(bytes: Uint8Array, { by, state, now }: { by: UserId; state
   // What is none is refused by its handler.
   if (!entry.ok || entry.value.body.actor.user !== by) return false;
   const { body } = entry.value;
-  return (entryAsks[body.type] as (judged: Judged<EntryType>) => boolean)({ body, state, now });
+  return (entryAsks[body.type] as (asking: Asking<EntryType>) => boolean)({ body, state, now });
 }

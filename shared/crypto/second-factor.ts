@@ -6,7 +6,7 @@ import { type EnvelopeContext, open, seal } from "./envelope.ts";
 import { hashText, kdf } from "./hash.ts";
 
 /** Whose second factor it is. */
-export type FactorOf = { team: TeamId; user: UserId };
+type FactorOf = { team: TeamId; user: UserId };
 
 function context({ team, user }: FactorOf): EnvelopeContext {
   return { purpose: "second-factor", team: idBytes(team), user: idBytes(user) };

@@ -156,13 +156,7 @@ function createHolding(parts: Parts, book: HeldRows, running: ReadonlySet<string
     const kept = keep(name, held);
     if (!kept.ok) return kept;
     await settled(parts, book, kept.value);
-    const left = book.all().find(({ act }) => act === kept.value);
-    // Its person stands there: they are asked, and do it again.
-    if (left?.problem === "step-up") {
-      book.change((rows) => rows.filter(({ act }) => act !== kept.value));
-      return fail("step-up", { reason: "ask" }, "after-act");
-    }
-    const isLeft = left !== undefined;
+    const isLeft = book.all().some(({ act }) => act === kept.value);
     return ok({
       act: kept.value,
       state: isLeft ? "queued" : "done",

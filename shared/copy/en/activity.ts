@@ -80,7 +80,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "recovery-stopped": () => ["Stopped a recovery"],
   "second-factor-set": () => ["Set up a second factor"],
   "second-factor-answered": () => ["Typed a code of the second factor"],
-  "second-factor-released": ({ subject }) => ["Let", subject ?? "somebody", "set up their second factor anew"],
+  "second-factor-released": ({ subject }) => ["Let", subject ?? "somebody", "set up their second factor again"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>
     count === 0 ? ["Typed the passphrase again"] : ["Typed the passphrase again for", items],
