@@ -7,6 +7,7 @@ import { actsWords } from "./en/acts.ts";
 import { computerWords } from "./en/computers.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
+import { forkWords } from "./en/fork.ts";
 import { frameWords } from "./en/frame.ts";
 import { generatorWords } from "./en/generator.ts";
 import { groupsWords } from "./en/groups.ts";
@@ -29,6 +30,7 @@ import { vaultsWords } from "./en/vaults.ts";
 const english = {
   app: "Latchkey",
   ...frameWords,
+  ...forkWords,
   ...firstRunWords,
   ...itemsWords,
   ...filesWords,

@@ -65,7 +65,7 @@ export const settingsWords = {
       passphrase: "name passphrase password change",
       sheet: "device sheet keychain print computers rename remove lost stolen",
       imports: "import report KeePass KDBX",
-      server: "server address team keys",
+      server: "server address team keys code words compare history",
     },
     nameNote: "Your colleagues read this name",
     opens: "Passphrase",
