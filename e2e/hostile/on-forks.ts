@@ -1,5 +1,5 @@
 /** Two histories of a team: what freezes whoever sees both, and what one person or one computer cannot do alone. */
-import { judgeOn, readBranch, readWord, type SignedWord } from "../../shared/protocol/forks/evidence.ts";
+import { readBranch, readWord, type SignedWord, verdictOn } from "../../shared/protocol/forks/evidence.ts";
 import { commit as buildOn } from "../../shared/testing/commits.ts";
 import { planInvite, act as take } from "../../shared/testing/entries.ts";
 import { planRemove } from "../../shared/testing/leavers.ts";
@@ -11,7 +11,7 @@ import { type Scene, scene } from "./on-protocol.ts";
 type Shown = { mine: Scene; other: Scene; branch: Uint8Array[]; words: SignedWord[] };
 type Does = (shown: Shown) => void;
 
-/** My history goes on by two entries; what is shown beside it is judged. */
+/** My history goes on by two entries; what is shown beside it is checked. */
 function frozenBy(does: Does): boolean {
   const [mine, other] = [scene(), scene()];
   const common = mine.team.state;
@@ -20,7 +20,7 @@ function frozenBy(does: Does): boolean {
   does(shown);
   const { state } = mine.team;
   const words = shown.words.map((word) => value(readWord(state, word)));
-  return judgeOn(state, { branch: readBranch(common, shown.branch), words }).state === "proven";
+  return verdictOn(state, { branch: readBranch(common, shown.branch), words }).state === "proven";
 }
 
 const builds =

@@ -1,4 +1,4 @@
-/** Ada's computer after the server showed her one history of the team and others another, on which two of them went on. */
+/** Ada’s computer after the server showed one history of the team to Ada and another to the others, on which two of them went on. */
 import { cpSync } from "node:fs";
 import { again, inStep, keptInFile } from "./key-loss.ts";
 import { scratchDir } from "./scratch.ts";

@@ -1,4 +1,4 @@
-/** The walk of Ada, whose server showed her another history than the others: the alert, both histories, the team code in Settings. */
+/** The walk of Ada, to whom the server showed another history than to the others: the alert, both histories, the team code in Settings. */
 import { passphrase } from "../kit/must.ts";
 import type { Stop } from "../screens.ts";
 import { button } from "./walk.ts";
