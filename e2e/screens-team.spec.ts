@@ -6,10 +6,12 @@ import { chromiumPath, person } from "./kit/browser.ts";
 import { changedAccessFolder } from "./kit/changed-access.ts";
 import { longNamesFolder } from "./kit/long-names.ts";
 import { scratchDir } from "./kit/scratch.ts";
+import { splitFolder } from "./kit/split-history.ts";
 import { server } from "./kit/team.ts";
 import { troubledFolder } from "./kit/trouble.ts";
 import { changedAccess } from "./screens/changed-access.ts";
 import { longNames } from "./screens/long-names.ts";
+import { split } from "./screens/split.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
 import { walk, walkMs } from "./screens/walk.ts";
@@ -33,6 +35,17 @@ describe("screens", () => {
       const { adaDir, running } = await troubledFolder();
       const { page, violations } = await person({ dataDir: adaDir });
       expect(await walk(page, troubled, { stopServer: () => running.close() })).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+    walkMs,
+  );
+
+  it.skipIf(chromiumPath === null)(
+    "of somebody whose server showed two histories",
+    async () => {
+      const { adaDir } = await splitFolder();
+      const { page, violations } = await person({ dataDir: adaDir });
+      expect(await walk(page, split, null)).toEqual([]);
       expect(violations).toEqual([]);
     },
     walkMs,

@@ -15,12 +15,22 @@ import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { longNames } from "./screens/long-names.ts";
 import { newComputer } from "./screens/new-computer.ts";
 import { newcomer } from "./screens/newcomer.ts";
+import { split } from "./screens/split.ts";
 import { teammate } from "./screens/teammate.ts";
 import { troubled } from "./screens/troubled.ts";
 import { layoutFaults, longName, walk, walkMs } from "./screens/walk.ts";
 import { nameOf, type State, states, without } from "./screens.ts";
 
-const stops = [...newcomer, ...joiner, ...newComputer, ...teammate, ...troubled, ...changedAccess, ...longNames];
+const stops = [
+  ...newcomer,
+  ...joiner,
+  ...newComputer,
+  ...teammate,
+  ...troubled,
+  ...changedAccess,
+  ...split,
+  ...longNames,
+];
 
 describe("screens", () => {
   it("are there under every name that pictures beside them are found by", () => {

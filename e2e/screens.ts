@@ -65,6 +65,10 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
     empty: "whoever comes there has done something",
     offline: "nothing looks different: it lies on this computer",
   },
+  fork: {
+    ...{ empty: isOne, one: isOne, full: isOne, "long names": "names wrap as they do in people" },
+    offline: "nothing looks different: it lies on this computer",
+  },
   keys: {
     empty: isOne,
     one: isOne,

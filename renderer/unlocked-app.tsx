@@ -20,6 +20,7 @@ import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
+import { ForkScreen } from "./people/fork-screen.tsx";
 import { JoinedToast } from "./people/joined-toast.tsx";
 import { NoticeBand } from "./people/notice-band.tsx";
 import { usePeopleWaiting } from "./people/people-waiting.ts";
@@ -46,6 +47,7 @@ export function UnlockedApp({ status }: { status: AccountStatus }) {
 function usePlaces() {
   const [open, setOpen] = useState<SectionName>("items");
   const [isImporting, setImportShown] = useState(false);
+  const [isForkShown, setForkShown] = useState(false);
   const [dropped, setDropped] = useState<File | null>(null);
   const place = useRef<Place>({ vault: null, item: null });
   // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
@@ -57,6 +59,7 @@ function usePlaces() {
   };
   const show = (next: SectionName): void => {
     setOpen(next);
+    setForkShown(false);
     setImporting(false);
   };
   const go = (next: SectionName): true => {
@@ -69,6 +72,7 @@ function usePlaces() {
       setVisit((before) => before + 1);
       show(next);
     });
+  const toFork = (): void => leave(() => setForkShown(true));
   // A link to an item is what its search finds; nothing more is known of it here, not even whether it is there.
   const toItem = (address: string): void =>
     leave(() => {
@@ -82,7 +86,8 @@ function usePlaces() {
       setVisit((before) => before + 1);
       setImporting(true, file);
     });
-  return { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped };
+  const fork = { isForkShown, setForkShown, toFork };
+  return { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped, ...fork };
 }
 
 /** An import lies above its screen, and goes on while that is not shown. */
@@ -100,7 +105,7 @@ function shown(show: (isShown: boolean) => void): true {
 
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
-  const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped } = usePlaces();
+  const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped, ...at } = usePlaces();
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
   const importing = useImportIn(isImporting, () => setImporting(false));
@@ -109,6 +114,7 @@ function Frame({ status }: { status: AccountStatus }) {
   const profile = status.profiles.find((one) => one.profile === status.profile);
   const teamName = profile?.teamName ?? "";
   const sections = sectionsFor(status.role);
+  const isFrozen = useAnswer("sync.status", {}).value?.frozen === true;
   useKeys({
     lock: () => {
       void lockNow();
@@ -133,12 +139,14 @@ function Frame({ status }: { status: AccountStatus }) {
         onKeys={() => setKeys(true)}
       />
       <div className="section-area">
-        <AlertBand members={members} onShow={toPlace} />
+        <AlertBand members={members} onShow={toPlace} onFork={at.toFork} />
         <RecoveryBand members={members} />
         <NoticeBand members={members} onShow={toPlace} />
         <ClockBand />
         <LinkBand toItem={toItem} />
-        {isImporting ? (
+        {at.isForkShown && isFrozen ? (
+          <ForkScreen members={members} onPeople={() => go("people")} onClose={() => at.setForkShown(false)} />
+        ) : isImporting ? (
           <ImportScreen key={visit} {...{ importing, dropped }} onHide={() => setImporting(false)} />
         ) : (
           <Fragment key={visit}>{sections.find(({ name }) => name === open)?.screen(screenProps)}</Fragment>

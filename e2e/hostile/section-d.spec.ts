@@ -32,6 +32,7 @@ import { admit, invite, joiner } from "../../shared/testing/posts.ts";
 import { newComputer, newPerson, must as value } from "../../shared/testing/team.ts";
 import { checkSection } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
+import { forked } from "./on-forks.ts";
 import { act, commit, entry } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
 import {
@@ -214,6 +215,7 @@ checkSection("D", {
     shownBy: "main/core/heads/freshness.test.ts, main/core/heads/statements.test.ts, main/core/heads/held-acts.test.ts",
   },
   61: [
+    forked,
     logs("another entry at my head's number", "log-fork", ({ head, entries: [own, ...rest] }) => ({
       head,
       entries: [flip(own as Uint8Array, 10), ...rest],

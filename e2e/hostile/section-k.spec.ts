@@ -30,6 +30,7 @@ import { must } from "../kit/must.ts";
 import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
+import { signedTwins } from "./on-forks.ts";
 import { lateDecision } from "./on-letters.ts";
 import { evilMember } from "./on-member.ts";
 import { commit, entry, type Scene } from "./on-protocol.ts";
@@ -267,7 +268,7 @@ checkSection("K", {
       return signed(mine, mine.ada, plan);
     }),
   ],
-  139: { later: "proofs of a fork by what others built on it" },
+  139: signedTwins,
   140: { shownBy: "main/core/voided-vault.test.ts" },
   141: { shownBy: "server/teams/restore.test.ts, main/core/sync/restored-server.test.ts" },
   142: [

@@ -52,7 +52,10 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   const transport = whileSound(deviceTransport(parts, server.said), { soundness, guard, fork: () => fork });
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
   const ofFork = { lookBeside: (head: Head) => lookBeside({ transport, log, fork }, head) };
-  const hooks = { transport, noted: guard.noteLog, events, refused: refusals.ofLog, bringBack: back.log, ...ofFork };
+  // A proven fork is told by itself, with its evidence.
+  const isTold = ({ code }: Failure): boolean => code === "log-fork" && !fork.mayWrite().ok;
+  const refused = (failure: Failure, bytes: Uint8Array | null) => isTold(failure) || refusals.ofLog(failure, bytes);
+  const hooks = { transport, noted: guard.noteLog, events, refused, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
   const fork = openForkWatch(parts, local, { log, noted: guard.noteDrafts });
   events.on("entriesVerified", fork.look);

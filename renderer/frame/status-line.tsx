@@ -1,5 +1,5 @@
 /** The status line: trust is a sentence here. Sync on the left; clipboard, lock time and Lock on the right. */
-import { CloudOff, Lock, OctagonAlert } from "lucide-react";
+import { CloudOff, Lock, OctagonAlert, Snowflake } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AccountStatus, SyncStatus } from "../../shared/contract/shapes.ts";
 import { ago, clock } from "../../shared/copy/dates.ts";
@@ -43,6 +43,15 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
   const now = useNow(true, minuteMs);
   const { state, pending, confirmedAt, failures } = sync;
   const waiting = pending > 0 ? <span className="t3">{words.status.waiting(pending)}</span> : null;
+  if (sync.frozen)
+    return (
+      <span className="line status-bad" role="alert">
+        <Snowflake size={13} strokeWidth={2} aria-hidden="true" />
+        <b>{words.fork.frozen}</b>
+        <span className="cut t3">{words.fork.frozenNote}</span>
+        {waiting}
+      </span>
+    );
   if (state === "stopped") {
     const code = failures[0]?.code as FailureCode | undefined;
     return (

@@ -28,6 +28,7 @@ export const routes = {
   settings: "settings",
   activity: "activity",
   keys: "every",
+  fork: "every",
 } as const satisfies Record<string, string>;
 
 export type Route = keyof typeof routes;
@@ -96,6 +97,7 @@ export const firstFocus = {
   settings: "search",
   activity: "search",
   keys: "dialog",
+  fork: "act",
 } as const satisfies Record<Route, Beginning>;
 
 /** The first focus of every step. */

@@ -3,6 +3,7 @@ import { ShieldCheck } from "lucide-react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { CompareTeamCode, TeamCode } from "../people/team-code.tsx";
 import { Badge } from "../ui/controls.tsx";
 import { Setting } from "./setting.tsx";
 
@@ -16,6 +17,8 @@ export function ServerPage({ status, teamName }: { status: AccountStatus; teamNa
       <Setting title={teamName} note={words.settings.people(members.length)}>
         <span className="t3">{status.role === undefined ? "" : words.people.roles[status.role]}</span>
       </Setting>
+      <TeamCode title={words.teamCode.name} />
+      <CompareTeamCode />
       <h2 className="section settings-next">{words.settings.server}</h2>
       <Setting
         title={<span className="mono">{own?.origin ?? ""}</span>}

@@ -9,10 +9,15 @@ import type { SectionName } from "../page/routes.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { vaultTitle } from "./vault-title.ts";
 
-type BandProps = { members: MemberShape[]; onShow(section: SectionName, vault: string | null): void };
+type BandProps = {
+  members: MemberShape[];
+  onShow(section: SectionName, vault: string | null): void;
+  /** Shows two histories of the team. */
+  onFork(): void;
+};
 
 /** Nothing where all is well. */
-export function AlertBand({ members, onShow }: BandProps) {
+export function AlertBand({ members, onShow, onFork }: BandProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const vaults = useAnswer("vault.list", {}).value ?? [];
   const alerts = (useAnswer("alert.list", {}).value ?? []).filter(
@@ -26,7 +31,9 @@ export function AlertBand({ members, onShow }: BandProps) {
     vault: title === "" ? null : title,
     person: members.find(({ user }) => user === alert.user)?.name ?? null,
   });
-  const isOfDisk = (alert.reason !== undefined && alert.reason !== "statement") || alert.code === "local-rollback";
+  const isOfDisk =
+    (alert.reason !== undefined && alert.reason !== "statement" && alert.reason !== "fork") ||
+    alert.code === "local-rollback";
   const at = placeOf(alert, found?.vault ?? null);
   const isGood = alert.code === "restored";
   const Icon = isGood ? DatabaseBackup : isOfDisk ? TriangleAlert : OctagonAlert;
@@ -37,6 +44,7 @@ export function AlertBand({ members, onShow }: BandProps) {
         <b>{what}.</b> {note}
       </p>
       {alerts.length > 1 && <span className="t3 tab alert-count">{words.alerts.more(alerts.length - 1)}</span>}
+      {alert.reason === "fork" && <Button onClick={onFork}>{words.fork.show}</Button>}
       {at !== null && <Button onClick={() => onShow(at.section, at.vault)}>{at.says}</Button>}
       <IconButton
         icon={X}
@@ -54,6 +62,7 @@ function placeOf({ reason, user, code }: AlertShape, vault: string | null): Plac
   if (vault !== null) return { section: "items", vault, says: words.alerts.toVault };
   if (reason === "auto-lock" || reason === "reports")
     return { section: "settings", vault: null, says: words.alerts.toSettings };
+  if (reason === "fork") return null;
   const isForAdmin = user !== undefined || code === "log-fork" || code === "log-rollback";
   return isForAdmin ? { section: "people", vault: null, says: words.alerts.toPeople } : null;
 }

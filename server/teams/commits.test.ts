@@ -4,7 +4,7 @@ import { envelopeHash } from "../../shared/crypto/hash.ts";
 import type { Hash, VaultId } from "../../shared/encoding/ids.ts";
 import type { Result } from "../../shared/failures.ts";
 import type { VaultChain } from "../../shared/protocol/vault-chain/chain.ts";
-import type { Change } from "../../shared/protocol/vault-chain/commit.ts";
+import { buildCommit, type Change, parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import { type BuiltCommit, commit, fold } from "../../shared/testing/commits.ts";
 import { build, createVault, grant, rotate } from "../../shared/testing/posts.ts";
 import { must, type Person } from "../../shared/testing/team.ts";
@@ -70,6 +70,23 @@ describe("pushing", () => {
       expect(must(repeated).head.seq).toBe(round);
     }
     expect((await headOnServer(place)).seq).toBe(10);
+  });
+
+  it("refuses a commit that names a head which the server does not have: nobody hears a lone claim of another history", async () => {
+    const place = await scene();
+    const { testServer, vault, bob, asBob } = place;
+    const made = commit(testServer.team, bob, { vault });
+    const { body } = must(parseCommit(made.bytes));
+    const tampered: [string, object][] = [
+      ["log-fork", { logHead: "1".padEnd(52, "0") }],
+      ["log-gap", { logSeq: body.logSeq + 1 }],
+    ];
+    for (const [code, change] of tampered) {
+      const { bytes } = buildCommit({ ...body, ...change }, bob.keys);
+      expect(failed(await send(asBob, vault, { ...made, bytes })).code).toBe(code);
+    }
+    expect((await headOnServer(place)).seq).toBe(0);
+    expect(must(await send(asBob, vault, made)).head.seq).toBe(1);
   });
 
   const rounds = ["first", "second", "third", "fourth"];

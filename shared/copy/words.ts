@@ -9,6 +9,7 @@ import { computerWords } from "./en/computers.ts";
 import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
+import { forkWords } from "./en/fork.ts";
 import { frameWords } from "./en/frame.ts";
 import { generatorWords } from "./en/generator.ts";
 import { groupsWords } from "./en/groups.ts";
@@ -32,6 +33,7 @@ import { vaultsWords } from "./en/vaults.ts";
 const english = {
   app: "Latchkey",
   ...frameWords,
+  ...forkWords,
   ...firstRunWords,
   ...itemsWords,
   ...filesWords,

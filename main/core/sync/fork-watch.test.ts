@@ -1,4 +1,4 @@
-/** What a computer keeps of another history: found on a server, judged on the own log, read again from the file, bounded. */
+/** What a computer keeps of another history: found on a server, checked on the own log, read again from the file, bounded. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../shared/crypto/random.ts";
@@ -75,7 +75,7 @@ describe("evidence of another history", () => {
     expect(made.watch.verdict()).toMatchObject({ state: "proven", how: "built", by: [{ user: made.other.bob.user }] });
   });
 
-  it("is judged by my log as it grows: no proof any more where who built on it was removed, and one again by others", () => {
+  it("is checked by my log as it grows: no proof any more where who built on it was removed, and one again by others", () => {
     const made = computer();
     const { mine, other, common, watch } = made;
     watch.sawBranch(common, [invites(other, other.ada), invites(other, other.cleo)]);

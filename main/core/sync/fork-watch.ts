@@ -1,6 +1,6 @@
 /**
  * Whether two histories of the team were shown [protocol: Forks]: keeps what may prove it as it was received, sealed and bounded, and
- * judges it on my log as it is now. Only my own log ends a proof; nothing that a server shows does, nor a restart.
+ * checks it on my log as it is now. Only my own log ends a proof; nothing that a server shows does, nor a restart.
  */
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
@@ -8,13 +8,13 @@ import {
   evidenceMost,
   evidenceSchema,
   type ForkEvidence,
-  judgeOn,
   noEvidence,
   readBranch,
   readWord,
   type SignedWord,
+  verdictOn,
 } from "../../../shared/protocol/forks/evidence.ts";
-import type { ForkVerdict, Word } from "../../../shared/protocol/forks/judge.ts";
+import type { ForkVerdict, Word } from "../../../shared/protocol/forks/verdict.ts";
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../../shared/text.ts";
@@ -49,7 +49,7 @@ type Holder = Pick<LocalProfile, "db" | "profile" | "keys"> & {
 /** What is kept, read once. */
 type Read = { branch: ReturnType<typeof readBranch>; words: { word: Word; signed: SignedWord }[] };
 
-/** Reads what is kept and judges it anew; costs nothing where nothing is kept. */
+/** Reads what is kept and checks it anew; costs nothing where nothing is kept. */
 export function createForkWatch(holder: Holder): ForkWatch {
   const { db, state, tell } = holder;
   const record = sealedRecord(holder, "fork-evidence", evidenceSchema);
@@ -58,7 +58,7 @@ export function createForkWatch(holder: Holder): ForkWatch {
   let wasProven = false;
 
   const verdictOf = ({ branch, words }: Read): ForkVerdict =>
-    judgeOn(state(), { branch, words: words.map(({ word }) => word) });
+    verdictOn(state(), { branch, words: words.map(({ word }) => word) });
   const isProven = (): boolean => verdictOf(read).state === "proven";
 
   function keep(next: Read, common: number): void {

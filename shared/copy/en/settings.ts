@@ -67,7 +67,7 @@ export const settingsWords = {
       sheet: "device sheet keychain print computers rename remove lost stolen",
       factor: "second factor authenticator code totp 2fa recovery codes phone",
       imports: "import report KeePass KDBX",
-      server: "server address team keys",
+      server: "server address team keys code words compare history",
     },
     nameNote: "Your colleagues read this name",
     opens: "Passphrase",

@@ -12,7 +12,7 @@ import { headAt } from "../team-log/state/rules.ts";
 import type { TeamState } from "../team-log/state/team-state.ts";
 import { applyEntry } from "../team-log/verify.ts";
 import { parseCommit } from "../vault-chain/commit.ts";
-import { type ForkVerdict, judgeFork, type OtherEntry, type Word } from "./judge.ts";
+import { type ForkVerdict, forkVerdict, type OtherEntry, type Word } from "./verdict.ts";
 
 /** A statement or a commit that stands on another log than mine; letters are not kept, for they hold what people write. */
 export type SignedWord = { kind: "statement" | "commit"; bytes: Uint8Array };
@@ -80,11 +80,11 @@ export function readBranch(common: TeamState, entries: readonly Uint8Array[]): (
 }
 
 /** The verdict on my log as it is now. */
-export function judgeOn(
+export function verdictOn(
   state: TeamState,
   received: { branch: readonly OtherEntry[]; words: readonly Word[] },
 ): ForkVerdict {
-  return judgeFork({
+  return forkVerdict({
     ...received,
     hashAt: (seq) => headAt(state, seq),
     isActive: ({ user, device }) =>

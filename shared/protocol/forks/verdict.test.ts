@@ -9,8 +9,8 @@ import { planRemove, planRevoke } from "../../testing/leavers.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { statement } from "../../testing/statements.ts";
 import { must, type Person } from "../../testing/team.ts";
-import { evidenceMost, judgeOn, readBranch, readWord, type SignedWord } from "./evidence.ts";
-import { judgeFork, type Word } from "./judge.ts";
+import { evidenceMost, readBranch, readWord, type SignedWord, verdictOn } from "./evidence.ts";
+import { forkVerdict, type Word } from "./verdict.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
   scene = smallTeam();
 });
 
-/** My history and another from the same entry on; `mine` is judged, `other` shows itself. */
+/** My history and another from the same entry on; `mine` is checked, `other` shows itself. */
 function twoHistories() {
   const [mine, other] = [copyOf(scene), copyOf(scene)];
   const common = mine.team.state;
@@ -33,7 +33,7 @@ function twoHistories() {
     commits: (by: Person) =>
       void words.push({ kind: "commit", bytes: commit(other.team, by, { vault: other.ops }).bytes }),
     verdict: () =>
-      judgeOn(mine.team.state, {
+      verdictOn(mine.team.state, {
         branch: readBranch(common, branch),
         words: words.map((word) => must(readWord(mine.team.state, word))),
       }),
@@ -132,7 +132,7 @@ describe("another history", () => {
       "the computer that built on it was revoked",
       ({ mine }) => act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.cleo.device)),
     ],
-  ])("is judged again when my log grows: not proven any more where %s", (_what, ends) => {
+  ])("is checked again when my log grows: not proven any more where %s", (_what, ends) => {
     const two = twoHistories();
     two.builds(two.other.ada);
     two.builds(two.other.cleo);
@@ -194,19 +194,19 @@ describe("a proof", () => {
           seq: at + 2,
           time: 0 as EpochMs,
         }));
-        const judge = (words: Word[]) =>
-          judgeFork({
+        const check = (words: Word[]) =>
+          forkVerdict({
             ...{ branch, words },
             hashAt: (seq) => (seq <= 4 ? ("m" as Hash) : null),
             isActive: ({ user }) => active.includes(user),
           });
-        const found = judge(said.map(toWord));
+        const found = check(said.map(toWord));
         if (found.state === "proven") {
           expect(found.by.length).toBeGreaterThan(0);
           for (const { user } of found.by) expect(active).toContain(user);
           const behind = new Set([...found.by.map(({ user }) => user), ...branch.slice(0, 1).map(({ user }) => user)]);
           expect(behind.size).toBeGreaterThan(1);
-          expect(judge([...said, ...said].map(toWord)).state).toBe("proven");
+          expect(check([...said, ...said].map(toWord)).state).toBe("proven");
         }
         if (active.length === 0) expect(found.state).not.toBe("proven");
       }),

@@ -31,8 +31,8 @@ export type ForkVerdict =
   | { state: "alone" | "claimed"; by: Word[] }
   | { state: "proven"; how: "built" | "words"; seq: number; by: Word[] };
 
-/** Judges it. Nobody's own word proves their own entry, and who was taken out counts for nothing. */
-export function judgeFork({ hashAt, isActive, branch, words }: Received): ForkVerdict {
+/** Checks it. Nobody's own word proves their own entry, and who was taken out counts for nothing. */
+export function forkVerdict({ hashAt, isActive, branch, words }: Received): ForkVerdict {
   const differs = ({ seq, hash }: Word): boolean => hashAt(seq) !== null && hashAt(seq) !== hash;
   const standing = words.filter((word) => isActive(word) && differs(word));
   const [first, ...later] = branch;

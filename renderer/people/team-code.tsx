@@ -1,0 +1,71 @@
+/** The team code: twelve words that two people read to each other, and what a teammate read out compared with them. */
+import { type FormEvent, useState } from "react";
+import { words } from "../../shared/copy/words.ts";
+import { call, useAnswer } from "../client/client.ts";
+import { tellFailure } from "../page/notify.tsx";
+import { Button } from "../ui/controls.tsx";
+import { TextField } from "../ui/inputs.tsx";
+
+/** How far apart two codes are. */
+const step = 16;
+
+/** The words, numbered as they are read, with the way to an earlier code for whoever stands behind. */
+export function TeamCode({ title }: { title: string }) {
+  const [number, setNumber] = useState<number | null>(null);
+  const code = useAnswer("team.code", number === null ? {} : { number }).value;
+  if (code === undefined) return null;
+  return (
+    <section className="team-code" aria-label={words.teamCode.name}>
+      <h2 className="section">
+        {title} <span className="t3 tab">{words.teamCode.at(code.number)}</span>
+      </h2>
+      <p className="meta">{words.teamCode.note}</p>
+      <ol className="team-words">
+        {code.words.map((word, at) => (
+          // The order is what is read.
+          // biome-ignore lint/suspicious/noArrayIndexKey: a word may stand there twice
+          <li key={at}>
+            <span className="t3 tab">{at + 1}</span> <span className="mono">{word}</span>
+          </li>
+        ))}
+      </ol>
+      <p className="team-code-acts">
+        <Button disabled={code.number === 0} onClick={() => setNumber(code.number - step)}>
+          {words.teamCode.earlier}
+        </Button>
+        {code.number < code.last && <Button onClick={() => setNumber(null)}>{words.teamCode.newest}</Button>}
+      </p>
+    </section>
+  );
+}
+
+/** What a teammate read out: the number first, then the words. */
+export function CompareTeamCode() {
+  const [heard, setHeard] = useState("");
+  const [said, setSaid] = useState("");
+  const compare = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const [, number = "", text = ""] = /^\D*(\d[\d.,]*)(.*)$/su.exec(heard) ?? [];
+    const found = await call("team.compareCode", { number: Number(number.replace(/\D/gu, "")), text });
+    if (!found.ok) return tellFailure(found.failure);
+    setSaid(words.teamCode.results[found.value.result](found.value.number));
+  };
+  return (
+    <form className="team-code-heard" onSubmit={(event) => void compare(event)}>
+      <TextField
+        label={words.teamCode.heard}
+        value={heard}
+        onChange={({ target }) => {
+          setHeard(target.value);
+          setSaid("");
+        }}
+      />
+      <p className="team-code-acts">
+        <Button type="submit" disabled={!/\d/u.test(heard)}>
+          {words.teamCode.compare}
+        </Button>
+        <span role="status">{said}</span>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,63 @@
+/** Words of two histories of a team, and of the code by which people compare theirs. */
+import { counted } from "./counted.ts";
+
+export const forkWords = {
+  fork: {
+    show: "Show both histories",
+    frozen: "Writing is frozen",
+    frozenNote: "Reading and copying work",
+    title: "The server has shown two different histories of your team",
+    note: (names: string) =>
+      `Your computer and ${names} were told different things about the same moment. Both are signed, so this is not a network fault. It can be a badly restored server, or somebody who controls it.`,
+    somebody: "somebody else",
+    same: (entries: number) => `the same for everybody, ${counted(entries, "entry", "entries")}`,
+    entry: (number: number) => `entry ${number.toLocaleString("en")}`,
+    mine: "What your computer holds",
+    other: (names: string) => `What ${names} saw`,
+    side: (name: string, when: string, more: number) =>
+      `Signed by ${name}, ${when}${more > 0 ? `, and ${counted(more, "more entry", "more entries")}` : ""}`,
+    since: (when: string) => `Seen here ${when}.`,
+    unshown: "Two people’s computers name another history. The server has not shown it to you.",
+    whatFrozen: "What is frozen",
+    stops: ["Sharing, new items, edits", "Inviting, adding computers, new keys"],
+    goesOn: ["Reading, copying, codes", "Removing a person or a computer"],
+    drafts: (n: number) =>
+      n === 0
+        ? "What you type meanwhile stays on this computer."
+        : `What you type meanwhile stays on this computer: ${counted(n, "change", "changes")} so far.`,
+    whatToDo: "What to do",
+    steps: (names: string, isCodeAfter: boolean) => [
+      isCodeAfter
+        ? `Call ${names}. Read the 12 words to each other: they differ.`
+        : `Call ${names}. Tell each other what your screens show here.`,
+      "Ask who worked on the server at that time.",
+      "Save the evidence: both histories, with signatures.",
+      "Decide with an admin which history is the right one. An admin on it removes the people on the other one and invites them again. Then writing works again.",
+    ],
+    whom: "Whom to call",
+    whomNote: "By phone or at the desk. Not by mail.",
+    seesOther: "Sees the other history",
+    admin: "Admin",
+    save: "Save the evidence…",
+    saved: (name: string, place: "chosen" | "downloads") =>
+      place === "chosen" ? `Saved as “${name}”` : `Saved in Downloads as “${name}”`,
+    remove: "Remove a person or computer…",
+    back: "Keep reading",
+  },
+  teamCode: {
+    name: "Team code",
+    now: "Your team code now",
+    note: "Read it to a teammate by phone. With the same words, your apps hold the same history",
+    at: (number: number) => `at entry ${number.toLocaleString("en")}`,
+    earlier: "Earlier code",
+    newest: "Newest code",
+    compare: "Compare",
+    heard: "What a teammate reads to you: entry and words",
+    results: {
+      same: () => "The same history, up to this entry.",
+      different: () => "Not the same history. Call an admin.",
+      later: (number: number) => `Their entry is newer than yours. Ask for their code at entry ${number}.`,
+      none: (number: number) => `No code has that number. Yours is at entry ${number}.`,
+    },
+  },
+};
