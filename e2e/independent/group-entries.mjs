@@ -1,12 +1,13 @@
 /** Entries about groups. */
 import { isLessManaged, settleGroupLeavers } from "./leavers.mjs";
 import { refuse } from "./refused.mjs";
-import { groupManagedBy, isMore, rightOf } from "./rights.mjs";
+import { groupManagedBy, hasMore, isShared } from "./rights.mjs";
 
 /** Refuses an entry after which its signer has more, or for longer, than before [protocol: Groups]. */
 export function checkOwn(before, log, user) {
   for (const [id, vault] of before.vaults)
-    if (isMore(rightOf(log, log.vaults.get(id), user), rightOf(before, vault, user))) refuse("role", "own");
+    if (isShared(vault) && hasMore({ log: before, vault }, { log, vault: log.vaults.get(id) }, user))
+      refuse("role", "own");
 }
 
 function checkPeople(log, people) {

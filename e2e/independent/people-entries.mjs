@@ -45,20 +45,22 @@ function countingGrants(log, user, grants) {
 
 const countingGroups = (log, user, groups) => groups.filter((group) => log.groups.get(group)?.managers.has(user));
 
-/** Grants and groups name what there is: live shared vaults [model: Payloads]. */
-function checkGrants(log, grants) {
+/** Grants and groups name what there is, live shared vaults and groups, and an auditor gets none [protocol: Invites]. */
+function checkGrants(log, { role, grants, groups }) {
+  if (role === "auditor" && grants.length + groups.length > 0) refuse("role", "auditor-grant");
   for (const { vault } of grants) {
     const found = log.vaults.get(vault);
     if (found === undefined || !isShared(found) || found.archived !== null) refuse("role");
   }
+  if (groups.some((group) => !log.groups.has(group))) refuse("role", "group");
 }
 
 function reduceInvite(log, { payload, actor, time, hash }) {
   const { invite, invitePk, role, roleEnd, grants, groups, end } = payload;
   if (end <= time || log.ids.has(invite)) refuse("invite");
+  checkGrants(log, payload);
   checkSignPk(invitePk);
   if (log.keysSeen.has(keySeen(invitePk))) refuse("encoding");
-  checkGrants(log, grants);
   log.keysSeen.add(keySeen(invitePk));
   log.ids.add(invite);
   const counting = { grants: countingGrants(log, actor.user, grants), groups: countingGroups(log, actor.user, groups) };
@@ -102,7 +104,7 @@ function reduceUserAdd(log, { payload, actor, time, seq }) {
   const { invite, certificate } = readJoin(log, payload.join, time);
   const { user } = certificate;
   if (log.ids.has(user)) refuse("encoding");
-  checkGrants(log, payload.grants);
+  checkGrants(log, { ...payload, role: invite.role });
   log.ids.add(user);
   Object.assign(invite, { state: "used" });
   log.users.set(user, newPerson({ user, role: invite.role, roleEnd: invite.roleEnd, seq, by: actor.user }));

@@ -14,6 +14,17 @@ export const rankOf = (permission) => (permission === null ? 0 : rank[permission
 /** The later of two ends; none is the latest [protocol: Leavers]. */
 const endRank = (end) => end ?? Number.POSITIVE_INFINITY;
 
+/** Until when somebody has at least this permission on a shared vault [protocol: Groups]. */
+function lastsFor({ log, vault }, user, permission) {
+  if (rightOf(log, vault, user) === null) return Number.NEGATIVE_INFINITY;
+  const covering = grantsOf(log, vault, user).filter((grant) => rankOf(grant.permission) >= rankOf(permission));
+  return Math.max(Number.NEGATIVE_INFINITY, ...covering.map(({ end }) => endRank(end)));
+}
+
+/** Whether somebody has some permission on a shared vault for longer than before [protocol: Groups]. */
+export const hasMore = (was, now, user) =>
+  Object.keys(rank).some((permission) => lastsFor(now, user, permission) > lastsFor(was, user, permission));
+
 /** Whether the first of two rights is higher, or as high and ends later [protocol: Groups]. */
 export function isMore(left, right) {
   if (left === null || right === null) return left !== null && right === null;

@@ -36,6 +36,9 @@ function mayAccess(log, { payload, actor }) {
   return manages(log, vault, actor.user) || (isOwn && log.users.get(actor.user).role !== "auditor");
 }
 
+/** Whether somebody's own grant becomes less: taken, lower and not longer, or as high and ending earlier [protocol: State and signers]. */
+const isLess = (given, held) => held !== null && (given === null || (isMore(held, given) && !isMore(given, held)));
+
 function reduceAccess(log, { payload, actor }, before) {
   const vault = log.vaults.get(payload.vault);
   const isUnchanged = ({ user, group, permission, end }) => {
@@ -45,11 +48,13 @@ function reduceAccess(log, { payload, actor }, before) {
   if (payload.changes.every(isUnchanged)) refuse("role", "unchanged");
   for (const { user, group, permission, end } of payload.changes) {
     const person = user === null ? null : log.users.get(user);
-    const isThere = user === null ? log.groups.has(group) : person?.active && person.role !== "auditor";
+    const mayHave = permission === null || (person?.active && person.role !== "auditor");
+    const isThere = user === null ? log.groups.has(group) : person !== undefined && mayHave;
+    if (permission === null && end !== null) refuse("encoding", "end");
     if (!isThere) refuse("role", "subject");
     const held = vault.access.get(user ?? group) ?? null;
     const given = permission === null ? null : { permission, end };
-    if (user === actor.user && isMore(given, held)) refuse("role", "own");
+    if (user === actor.user && !isLess(given, held)) refuse("role", "own");
     if (given === null) vault.access.delete(user ?? group);
     else vault.access.set(user ?? group, given);
   }

@@ -46,7 +46,7 @@ export function CompareTeamCode() {
   const compare = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const [, number = "", text = ""] = /^\D*(\d[\d.,]*)(.*)$/su.exec(heard) ?? [];
-    const found = await call("team.compareCode", { number: Number(number.replace(/\D/gu, "")), text });
+    const found = await call("team.checkCode", { number: Number(number.replace(/\D/gu, "")), text });
     if (!found.ok) return tellFailure(found.failure);
     setSaid(words.teamCode.results[found.value.result](found.value.number));
   };
