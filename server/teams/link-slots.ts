@@ -42,10 +42,7 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
     /** One at a time for a computer, and for an invite: the next takes the place of the one before. `limit` where all are taken. */
     open({ team, device }: LinkOpener, invite: Hash | null = null): Result<{ slot: number }> {
       sweep();
-      for (const [number, slot] of slots) {
-        const isSame = slot.device === device || (invite !== null && slot.invite === invite);
-        if (slot.team === team && isSame) slots.delete(number);
-      }
+      dropEarlier(slots, { team, device }, invite);
       if (slots.size >= most) return fail("limit", { number: most, reason: "links" }, "later");
       let slot = random();
       while (slots.has(slot)) slot = random();
@@ -68,10 +65,9 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
       const found = find(slot);
       if (found === undefined || found.invite !== null || !stands(found)) return fail("not-found");
       if (found.token !== null && !bytesEqual(found.token, token)) return fail("not-found");
-      const kept = keep(found.fresh, put, said.fresh);
-      if (!kept.ok) return kept;
-      found.token = token.slice();
-      return ok({ messages: found.old });
+      const kept = exchange(found, put);
+      if (kept.ok) found.token = token.slice();
+      return kept;
     },
     /**
      * What the admin said, for whoever has the invite's key. Somebody who begins anew ends the exchange on both sides: what was
@@ -81,21 +77,38 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
       { team, invite }: { team: TeamId; invite: Hash },
       { put, stands }: { put: Message | null; stands: Stands },
     ): Result<{ messages: Uint8Array[] }> {
-      const number = [...slots.keys()].find((one) => {
-        const slot = find(one);
-        return slot?.team === team && slot.invite === invite;
-      });
+      const number = [...slots.keys()].find((one) => isFor(find(one), team, invite));
       const found = number === undefined ? undefined : find(number);
       if (number === undefined || found === undefined || !stands(found)) return fail("not-found");
-      const [first] = found.fresh;
-      if (put?.at === 0 && first !== undefined && !bytesEqual(first, put.bytes)) {
+      if (isBegunAnew(found, put)) {
         slots.delete(number);
         return fail("not-found");
       }
-      const kept = keep(found.fresh, put, said.fresh);
-      return kept.ok ? ok({ messages: found.old }) : kept;
+      return exchange(found, put);
     },
   };
+}
+
+/** Takes what the side that comes in says; answers what the other said. */
+function exchange({ fresh, old }: Slot, put: Message | null): Result<{ messages: Uint8Array[] }> {
+  const kept = keep(fresh, put, said.fresh);
+  return kept.ok ? ok({ messages: old }) : kept;
+}
+
+const isFor = (slot: Slot | undefined, team: TeamId, invite: Hash): boolean =>
+  slot?.team === team && slot.invite === invite;
+
+/** Another first message than before. */
+function isBegunAnew({ fresh: [first] }: Slot, put: Message | null): boolean {
+  return put?.at === 0 && first !== undefined && !bytesEqual(first, put.bytes);
+}
+
+/** Takes away those that this one takes the place of: of the same computer, and of the same invite. */
+function dropEarlier(slots: Map<number, Slot>, { team, device }: LinkOpener, invite: Hash | null): void {
+  for (const [number, slot] of slots) {
+    const isSame = slot.device === device || (invite !== null && slot.invite === invite);
+    if (slot.team === team && isSame) slots.delete(number);
+  }
 }
 
 /** Each message once, in order, and never another in its place. */

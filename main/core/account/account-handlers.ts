@@ -24,10 +24,6 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
       return there.ok ? ok({ origin }) : there;
     },
     "team.join": (input) => session.join(input),
-    "team.compare": () => session.joinComparing.begin(),
-    "team.compareState": () => session.joinComparing.state(),
-    "team.compareCode": ({ code }) => session.joinComparing.code(code),
-    "team.compareCancel": async () => session.joinComparing.cancel(),
     "invite.read": async ({ code }) => {
       const read = readJoinCode(code);
       return read.ok ? ok({ teamName: read.value.teamName, inviterName: read.value.inviterName }) : read;
@@ -77,9 +73,13 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
   } satisfies Partial<Handlers>;
 }
 
-/** Bringing another computer, as far as the session does it: its passphrase, and a new one before it has a profile. */
+/** Comparing codes, as far as the session does it: another computer of one's own, and an invite above `member` at its joiner's. */
 function linkHandlers(session: Session) {
   return {
+    "team.compare": () => session.joinComparing.begin(),
+    "team.compareState": () => session.joinComparing.state(),
+    "team.compareCode": ({ code }) => session.joinComparing.code(code),
+    "team.compareCancel": async () => session.joinComparing.cancel(),
     "device.link": ({ passphrase }) => session.link(passphrase),
     "device.accept": (input) => session.accept(input),
     "device.acceptState": () => session.acceptState(),

@@ -19,7 +19,6 @@ import {
 } from "../../../shared/protocol/join/compare.ts";
 import type { Join } from "../../../shared/protocol/join/join.ts";
 import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
-import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { InviteInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
@@ -61,7 +60,6 @@ export function createComparing(area: TeamArea) {
 
 function findComparable(area: TeamArea, id: InviteId): Result<InviteInLog> {
   const state = area.log.state();
-  if (!isAdmin(state, area.profile.user)) return fail("role");
   const inLog = state.invites.get(id);
   if (inLog === undefined) return fail("not-found", { field: "invite" });
   if (inLog.role === "member") return fail("invite", { reason: "member" }, "after-act");

@@ -47,8 +47,6 @@ export type ComparedShape = {
   endsAt: number;
 };
 
-export type ComparedSide<Shown> = ReturnType<typeof createComparedSide<Shown>>;
-
 /** None yet; one at a time. */
 export function createComparedSide<Shown>(area: Pick<TeamArea, "ports" | "transport">) {
   let held: Exchange<Shown> | null = null;
@@ -99,10 +97,7 @@ export function createComparedSide<Shown>(area: Pick<TeamArea, "ports" | "transp
     finish: <T>(sign: (of: Shown, last: Uint8Array) => Promise<Result<T>>) =>
       turn("compare", async (): Promise<Result<T>> => {
         const looked = await look();
-        if (!looked.ok) return looked;
-        const { isTyped, last, shown } = looked.value;
-        if (!isTyped || last === null || shown === null) return fail("sas", { reason: "early" }, "after-act");
-        const signed = await sign(shown.of, last);
+        const signed = looked.ok ? await signCompared(looked.value, sign) : looked;
         if (signed.ok) held = null;
         return signed;
       }),
@@ -111,6 +106,15 @@ export function createComparedSide<Shown>(area: Pick<TeamArea, "ports" | "transp
       return ok({});
     },
   };
+}
+
+/** Both codes were typed: the other's here, and this one's there before the other side said so. */
+async function signCompared<Shown, T>(
+  { isTyped, last, shown }: Exchange<Shown>,
+  sign: (of: Shown, last: Uint8Array) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (!isTyped || last === null || shown === null) return fail("sas", { reason: "early" }, "after-act");
+  return sign(shown.of, last);
 }
 
 function newExchange<Shown>(kind: ComparedKind<Shown>, slot: number, until: Deadline): Exchange<Shown> {
