@@ -94,7 +94,7 @@ const ofServer: Rule[] = [
       ],
     },
     secondfactor: {
-      may: [crypto, ...protocol("routes", "team-log"), ...served("sessions", "store", "teams")],
+      may: [crypto, ...protocol("routes", "team-log", "vault-chain"), ...served("sessions", "store", "teams")],
       packages: ["otplib"],
     },
     copies: {

@@ -5,6 +5,7 @@ import type { Result } from "../../shared/failures.ts";
 import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import type { EntryType } from "../../shared/protocol/team-log/entry-types.ts";
 import { firstPolicy } from "../../shared/protocol/team-log/state/policy.ts";
+import { commit, fold } from "../../shared/testing/commits.ts";
 import { planDevice, planInvite, planPolicy, signed } from "../../shared/testing/entries.ts";
 import { planRemove, planRevoke, planRole } from "../../shared/testing/leavers.ts";
 import { createVault } from "../../shared/testing/posts.ts";
@@ -66,7 +67,7 @@ describe("an act that asks for the second factor", () => {
     expect(types.filter((type) => !silent.includes(type)).sort()).toEqual(Object.keys(asking).sort());
     const routes = Object.entries(routeAsks).filter(([, asks]) => asks !== "never");
     expect(routes.map(([name]) => name).sort()).toEqual(
-      ["append", "enrolSecondFactor", "openLink", "releaseSecondFactor", "restoreLog"].sort(),
+      ["append", "enrolSecondFactor", "openLink", "push", "releaseSecondFactor", "restoreLog", "restoreVault"].sort(),
     );
   });
 
@@ -84,6 +85,22 @@ describe("an act that asks for the second factor", () => {
     clock.at += 30_000;
     must(await answer(founder, factor.codeAt(clock.at)));
     expect(verdict(await send(founder))).not.toBe("step-up ask");
+  });
+
+  it.each(["push", "restoreVault"] as const)("a purge by %s, and no other change", async (route) => {
+    const { team, founder, clock, factor } = await scene();
+    const { vault, built } = createVault(team, team.founder);
+    await post(founder, built);
+    const send = ({ bytes, envelopes }: ReturnType<typeof commit>) =>
+      founder.call(route, { commits: [bytes], envelopes }, vault);
+    const first = commit(team, team.founder, { vault });
+    must(await send(first));
+    fold(team, vault, first.bytes);
+    const bare = { overview: null, secret: null, blobs: [], op: "purge" as const, purged: [1] };
+    const purge = commit(team, team.founder, { vault, tamper: (change) => ({ ...change, ...bare }) });
+    expect(verdict(await send(purge))).toBe("step-up ask");
+    must(await answer(founder, factor.codeAt(clock.at)));
+    expect(verdict(await send(purge))).not.toBe("step-up ask");
   });
 
   it("is none where a sheet, a key, an ended role or somebody new needs nobody at the keyboard", async () => {

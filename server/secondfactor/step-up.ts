@@ -9,13 +9,14 @@ import { type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry
 import type { EntryType } from "../../shared/protocol/team-log/entry-types.ts";
 import { hasRoleEnded } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
+import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Session } from "../sessions/session-table.ts";
 import { findFactor } from "../store/second-factor-store.ts";
 import type { Team } from "../teams/team.ts";
 import { type FactorContext, isAnswered, isLastResort, isReleased } from "./second-factor.ts";
 
-/** Never, always, by the types of the entries in it, or always but where this computer may enrol anew, or say so for itself. */
-type Asks = "never" | "always" | "by-entry" | "unless-released" | "unless-last-resort";
+/** Never, always, by the types of the entries in it, by what the commits in it change, or always but where this computer may enrol anew, or say so for itself. */
+type Asks = "never" | "always" | "by-entry" | "by-change" | "unless-released" | "unless-last-resort";
 
 export const routeAsks: { readonly [Name in RouteName]: Asks } = {
   challenge: "never",
@@ -28,8 +29,7 @@ export const routeAsks: { readonly [Name in RouteName]: Asks } = {
   vaults: "never",
   allHeads: "never",
   commits: "never",
-  // A purge is refused for everybody yet.
-  push: "never",
+  push: "by-change",
   envelopes: "never",
   upload: "never",
   download: "never",
@@ -41,10 +41,13 @@ export const routeAsks: { readonly [Name in RouteName]: Asks } = {
   heads: "never",
   stateHeads: "never",
   openLink: "always",
+  // Asked for by the entry that lets the person in.
+  openCompare: "never",
+  linkJoin: "never",
   linkOld: "never",
   linkNew: "never",
   restoreLog: "by-entry",
-  restoreVault: "never",
+  restoreVault: "by-change",
   lacking: "never",
   secondFactor: "never",
   enrolSecondFactor: "unless-released",
@@ -84,6 +87,7 @@ export const entryAsks: { readonly [Type in EntryType]: (asking: Asking<Type>) =
   "vault-archive": () => false,
 };
 
+type Named = { entries?: readonly Uint8Array[]; commits?: readonly Uint8Array[]; user?: UserId };
 type Asked = { identity: Identity; team: Team | null; session: Session; request: unknown };
 
 /** `step-up` where a person with a second factor has to answer first. */
@@ -95,15 +99,24 @@ export async function checkStepUp(
   const asks = routeAsks[route];
   if (asks === "never" || team === null || identity.kind !== "device") return ok(true);
   const { user, device } = identity;
-  const { entries = [], ...named } = request as { entries?: readonly Uint8Array[]; user?: UserId };
+  const { entries = [], commits = [], ...named } = request as Named;
   const isAsked = (bytes: Uint8Array) => asksForEntry(bytes, { by: user, state: team.state, now: context.now() });
   if (asks === "by-entry" && !entries.some(isAsked)) return ok(true);
+  if (asks === "by-change" && !commits.some((bytes) => purges(bytes, user))) return ok(true);
   const factor = await findFactor(context.db, { teamNo: team.teamNo, user });
   if (factor === undefined || isAnswered(context, session, factor)) return ok(true);
   if (asks === "unless-released" && isReleased(context, device, factor)) return ok(true);
   const isOwn = asks === "unless-last-resort" && named.user === user;
   if (isOwn && isLastResort({ team, user, device }, factor)) return ok(true);
   return fail("step-up", { reason: "ask" }, "after-act");
+}
+
+/** A purge of their own: those of others are brought back to a restored server. */
+function purges(bytes: Uint8Array, by: UserId): boolean {
+  const commit = parseCommit(bytes);
+  return (
+    commit.ok && commit.value.body.author.user === by && commit.value.body.changes.some(({ op }) => op === "purge")
+  );
 }
 
 /** Entries of others are brought back to a restored server, and were asked for when they were signed. */

@@ -37,6 +37,13 @@ const whileFrozen = {
   linkJoin: "stops",
   openCompare: "stops",
   linkNew: "goes",
+  // Between a person and their server alone.
+  secondFactor: "goes",
+  enrolSecondFactor: "goes",
+  confirmSecondFactor: "goes",
+  answerSecondFactor: "goes",
+  releaseSecondFactor: "goes",
+  secondFactors: "goes",
   live: "goes",
 } as const satisfies Record<RouteName, WhileFrozen>;
 
