@@ -88,19 +88,17 @@ describe("a notice of rights", () => {
 });
 
 describe("a notice of a computer", () => {
-  it("tells its person's other computers and the admins, not members, nor the computer that brought it", () => {
-    for (const [name, isTold] of [
-      ["ada", true],
-      ["dora", false],
-      ["bob", false],
-    ] as const) {
-      const mine = copyOf(scene);
-      const { notices, by } = reading(mine, name);
-      const second = newComputer(mine.team, mine.bob);
-      by(mine.bob, planDevice(mine.team, mine.bob, second));
-      const told = { kind: "computer", device: second.device, user: mine.bob.user, by: mine.bob.user };
-      expect(notices.list(), name).toMatchObject(isTold ? [told] : []);
-    }
+  it.each<[Name, boolean]>([
+    ["ada", true],
+    ["dora", false],
+    ["bob", false],
+  ])("that somebody else brings in tells %s: %s", (name, isTold) => {
+    const mine = copyOf(scene);
+    const { notices, by } = reading(mine, name);
+    const second = newComputer(mine.team, mine.bob);
+    by(mine.bob, planDevice(mine.team, mine.bob, second));
+    const told = { kind: "computer", device: second.device, user: mine.bob.user, by: mine.bob.user };
+    expect(notices.list()).toMatchObject(isTold ? [told] : []);
   });
 
   it("tells on every computer of a person what another one of theirs did: a computer, a sheet, a revocation", () => {
@@ -121,17 +119,15 @@ describe("a notice of a computer", () => {
     ]);
   });
 
-  it("says that it came by a sheet of paper, to the admins too", () => {
-    for (const name of ["bob", "cleo"] as const) {
-      const mine = copyOf(scene);
-      const paper = makePaper(mine.team, mine.bob);
-      const fresh = newComputer(mine.team, mine.bob);
-      const { notices, by } = reading(mine, name);
-      const open = openRecovery(mine.team, paper, fresh);
-      by(mine.ada, planConfirm(mine.team, open));
-      by(paper, planUse(mine.team, open, fresh));
-      expect(notices.list(), name).toMatchObject([{ kind: "recovered", device: fresh.device, user: mine.bob.user }]);
-    }
+  it.each(["bob", "cleo"] as const)("says to %s that it came by a sheet of paper", (name) => {
+    const mine = copyOf(scene);
+    const paper = makePaper(mine.team, mine.bob);
+    const fresh = newComputer(mine.team, mine.bob);
+    const { notices, by } = reading(mine, name);
+    const open = openRecovery(mine.team, paper, fresh);
+    by(mine.ada, planConfirm(mine.team, open));
+    by(paper, planUse(mine.team, open, fresh));
+    expect(notices.list()).toMatchObject([{ kind: "recovered", device: fresh.device, user: mine.bob.user }]);
   });
 });
 
