@@ -85,11 +85,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ports,
     sameHistory: others.sameHistory,
     drafts: items.drafts,
-    // While two histories are proven nothing of it may be sent but where this computer stands.
-    backgroundTasks: () => {
-      const all = synced.fork.mayWrite().ok ? [tasks, held.run] : [team.statements.exchange];
-      return runEach([synced.back.finish, ...all], (run) => run());
-    },
+    backgroundTasks: whileFrozen(synced, [tasks, held.run], team.statements.exchange),
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
@@ -120,6 +116,13 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+type Task = () => Promise<Result<true>>;
+
+/** While two histories are proven nothing of what is due may be sent but where this computer stands. */
+function whileFrozen({ fork, back }: ReturnType<typeof openSync>, due: Task[], states: Task): Task {
+  return () => runEach([back.finish, ...(fork.mayWrite().ok ? due : [states])], (run) => run());
 }
 
 /** What a person does with computers and sheets of their own; and who comes and who recovers is told from here on. */

@@ -27,7 +27,7 @@ import { maySendFrozen } from "./sync/frozen-writes.ts";
 import { createKeyring, type Keyring } from "./sync/keyring.ts";
 import { ownRights } from "./sync/own-rights.ts";
 import { pullBundles } from "./sync/pull-bundles.ts";
-import { createRefusals } from "./sync/refusals.ts";
+import { createRefusals, type Refusals } from "./sync/refusals.ts";
 import { createConnection, createSoundness, type Soundness } from "./sync/soundness.ts";
 import { catchUp } from "./sync/sync-round.ts";
 import { type LogReader, loadState, syncLog } from "./sync/team-log.ts";
@@ -51,19 +51,14 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   });
   const transport = whileSound(deviceTransport(parts, server.said), { soundness, guard, fork: () => fork });
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
-  const ofFork = { lookBeside: (head: Head) => lookBeside({ transport, log, fork }, head) };
-  // A proven fork is told by itself, with its evidence.
-  const isTold = ({ code }: Failure): boolean => code === "log-fork" && !fork.mayWrite().ok;
-  const refused = (failure: Failure, bytes: Uint8Array | null) => isTold(failure) || refusals.ofLog(failure, bytes);
-  const hooks = { transport, noted: guard.noteLog, events, refused, bringBack: back.log, ...ofFork };
+  const ofFork = forkHooks(refusals, () => ({ transport, log, fork }));
+  const hooks = { transport, noted: guard.noteLog, events, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
-  const fork = openForkWatch(parts, local, { log, noted: guard.noteDrafts });
-  events.on("entriesVerified", fork.look);
+  const fork = openForkWatch(parts, local, { log, events, noted: guard.noteDrafts });
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
-  const heardWord = (bytes: Uint8Array) => fork.heardWord({ kind: "commit", bytes });
-  const vaults = openVaults(parts, { transport, log, events, guard, heardWord, bringBack: back.vault });
+  const vaults = openVaults(parts, { transport, log, events, guard, fork, bringBack: back.vault });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   const { user } = profile;
@@ -91,19 +86,25 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
       isOnline: connection.isOnline,
     },
     steps: {
-      ...{ transport, log, vaults, rights, soundness, connection, isClockBehind: time.isBehind },
-      mayWrite: fork.mayWrite,
+      ...{ transport, log, vaults, rights, soundness, connection, ...whatHolds(fork, time) },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey: hasKey(keyring) }, bundlesArrived),
       // What has ended is not served any more: nothing that is owed there will come.
       caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
     },
-    stop() {
-      for (const part of [server, vaults, guard, ends, time]) part.stop();
-    },
+    stop: () => stopAll([server, vaults, guard, ends, time]),
     wipe() {
       for (const part of [keyring, local.keys]) part.wipe();
     },
   };
+}
+
+function stopAll(parts: { stop(): void }[]): void {
+  for (const part of parts) part.stop();
+}
+
+/** What a round asks before it writes, and tells with what it found. */
+function whatHolds({ mayWrite }: ForkWatch, time: { isBehind(): boolean }) {
+  return { mayWrite, isFrozen: () => !mayWrite().ok, isClockBehind: time.isBehind };
 }
 
 /** Hears the server's time; an answer that was on its way when the profile was closed has nothing to write into. */
@@ -119,16 +120,17 @@ function untilStopped(heard: (said: number) => void) {
   };
 }
 
-type VaultsNeeds = Pick<
+type VaultsNeeds = { fork: ForkWatch } & Pick<
   Parameters<typeof createVaultSync>[0],
-  "transport" | "log" | "events" | "guard" | "heardWord" | "bringBack"
+  "transport" | "log" | "events" | "guard" | "bringBack"
 >;
 
 /** The chains of the vaults, with their checkpoints of this computer. */
-function openVaults(parts: OpeningParts, needs: VaultsNeeds) {
+function openVaults(parts: OpeningParts, { fork, ...needs }: VaultsNeeds) {
   const { ports, db, profile, keys } = parts;
   return createVaultSync({
     ...{ ports, db, profile, ...needs },
+    heardWord: (bytes) => fork.heardWord({ kind: "commit", bytes }),
     alert: (failure, vault) => tellOfVault(parts, failure, vault),
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
@@ -191,7 +193,7 @@ function deviceTransport({ ports, profile, keys }: OpeningParts, said: (time: nu
 function openForkWatch(
   { ports, db, profile, emitter }: OpeningParts,
   local: LocalProfile,
-  { log, noted }: { log: LogReader; noted(): void },
+  { log, events, noted }: { log: LogReader; events: OpenedProfile["events"]; noted(): void },
 ): ForkWatch {
   const tell = (what: "proven" | "damaged"): void => {
     const code = what === "proven" ? "log-fork" : "damaged-database";
@@ -202,7 +204,19 @@ function openForkWatch(
     const loaded = loadState(db, profile.team, seq);
     return loaded.ok && loaded.value?.head.seq === seq ? loaded.value : null;
   };
-  return createForkWatch({ ...local, state: log.state, stateAt, noted, tell });
+  const fork = createForkWatch({ ...local, state: log.state, stateAt, noted, tell });
+  events.on("entriesVerified", fork.look);
+  return fork;
+}
+
+/** What the log does with another one; of a fork that is proven people are told once, with its evidence. */
+function forkHooks(refusals: Refusals, parts: () => Parameters<typeof lookBeside>[0]) {
+  return {
+    lookBeside: (head: Head) => lookBeside(parts(), head),
+    refused(failure: Failure, bytes: Uint8Array | null): void {
+      if (failure.code !== "log-fork" || parts().fork.mayWrite().ok) refusals.ofLog(failure, bytes);
+    },
+  };
 }
 
 /** Fetches what the server has beside my log, unless what is kept proves it already. */

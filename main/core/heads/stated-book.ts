@@ -69,13 +69,8 @@ export function createBook(area: HeadsArea): StatedBook {
       while (waiting.length > 0) {
         const [bytes] = waiting as [Uint8Array];
         const verified = verifyStatement(log.state(), bytes);
-        if (!verified.ok) {
-          const { code, detail } = verified.failure;
-          if (code === "log-fork" || code === "log-gap") area.heardWord(bytes);
-          // What that computer said before counts for nothing either.
-          if (code === "log-fork") held.delete(detail?.device as DeviceId);
-          refuse(verified.failure, bytes);
-        } else {
+        if (!verified.ok) refuse(hearOther(area, held, { failure: verified.failure, bytes }), bytes);
+        else {
           const taken = await take(verified.value);
           if (!taken.ok) return taken;
         }
@@ -86,6 +81,18 @@ export function createBook(area: HeadsArea): StatedBook {
 
     known: () => fitting(log.state(), held.values()),
   };
+}
+
+/** It stands on another log than mine: what that computer said before counts for nothing either. Or above mine, until I am there. */
+function hearOther(
+  { heardWord }: HeadsArea,
+  held: Map<DeviceId, Found>,
+  { failure, bytes }: { failure: Failure; bytes: Uint8Array },
+): Failure {
+  const { code, detail } = failure;
+  if (code === "log-fork" || code === "log-gap") heardWord(bytes);
+  if (code === "log-fork") held.delete(detail?.device as DeviceId);
+  return failure;
 }
 
 /** One's own other computers stand behind nothing of one's own. */

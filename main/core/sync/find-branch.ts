@@ -9,7 +9,7 @@ import type { Transport } from "./transport.ts";
 const pagesMost = 64;
 
 type Parts = { transport: Pick<Transport, "call">; state: TeamState };
-export type FoundBranch = { common: number; entries: Uint8Array[] };
+type FoundBranch = { common: number; entries: Uint8Array[] };
 
 /** Null where the server shows none, or is not reached; it is asked a bounded number of times. */
 export async function findBranch(parts: Parts, server: Head): Promise<FoundBranch | null> {

@@ -27,6 +27,8 @@ type Holder = RoundParts & {
   connection: Connection;
   /** The time of day lies far behind the latest that was seen. */
   isClockBehind(): boolean;
+  /** Two histories of the team are proven. */
+  isFrozen(): boolean;
   /** Who of the team confirmed lately what this computer holds. */
   sameHistory(): SyncStatus["sameHistory"];
   changed(status: SyncStatus): void;
@@ -46,8 +48,7 @@ export function createSyncLoop(holder: Holder): SyncLoop {
     now: () => ports.clock.now(),
     pending: () => (ended ? 0 : holder.drafts.waiting().count),
     logSeq: () => holder.log.state().head.seq,
-    ...{ isClockBehind: holder.isClockBehind, sameHistory: () => holder.sameHistory() },
-    isFrozen: () => !holder.mayWrite().ok,
+    ...{ isClockBehind: holder.isClockBehind, isFrozen: holder.isFrozen, sameHistory: () => holder.sameHistory() },
   });
 
   async function run(): Promise<void> {

@@ -25,7 +25,7 @@ export function evidenceText(state: TeamState, { mine, other, words }: Parts): s
     return found === undefined ? [] : [{ device, user: found.user, signPk: hexText(found.signPk) }];
   });
   const shown = {
-    latchkey: "evidence of two histories",
+    kind: "latchkey-evidence",
     form: 1,
     team: state.team,
     mine: mine.map(hexText),

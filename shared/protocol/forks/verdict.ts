@@ -10,7 +10,7 @@ export type Word = By & { seq: number; hash: Hash };
 /** An entry of the other history, verified on the state before it. */
 export type OtherEntry = Word & { time: EpochMs };
 
-export type Received = {
+type Received = {
   /** My history: null above my head. */
   hashAt(seq: number): Hash | null;
   /** Whether a computer and its person are in the team by my log as it is now. */
