@@ -110,11 +110,20 @@ export function itemContext(purpose, { team, vault, epoch, item, version, author
   return { purpose, team: raw(team), vault: raw(vault), epoch, item: raw(item), version, author: by, schema };
 }
 
-/** Both codes of a link between two computers, over its first three messages [protocol: New device]. */
-export function linkCodes(first, second, third) {
-  const code = shape.base32(H("link-code", first, second, third).subarray(0, 10));
+/** Two codes that are the halves of the first 10 bytes of a hash. */
+function halves(hash) {
+  const code = shape.base32(hash.subarray(0, 10));
   return { old: code.slice(0, 8), fresh: code.slice(8) };
 }
+
+/** Both codes of a link between two computers, over its first three messages [protocol: New device]. */
+export const linkCodes = (first, second, third) => halves(H("link-code", first, second, third));
+
+/** Both codes of an invite whose two people compare [protocol: Compared invites]. */
+export const inviteCodes = (first, second, third) => halves(H("invite-code", first, second, third));
+
+/** What the joiner commits to [protocol: Compared invites]. */
+export const inviteCommitment = ({ join, nonce }) => H("invite-commit", join, nonce);
 
 /** What the new computer commits to [protocol: New device]. */
 export const linkCommitment = ({ signPk, kemPk, nonce }) => H("link-commit", signPk, kemPk, nonce);

@@ -26,6 +26,7 @@ const body = shape.map({
 const contents = {
   "name-request": shape.map({ name: shape.typed(200) }),
   "name-decline": shape.map({ request: shape.hash, name: shape.typed(200), reason: shape.maybe(shape.typed(200)) }),
+  "key-request": shape.map({ vault: shape.id, epoch: shape.whole }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
 };
 

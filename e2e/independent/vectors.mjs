@@ -14,6 +14,7 @@ import { applyEntry, beginLog } from "./log.mjs";
 import { readCodeLink } from "./otpauth.mjs";
 import { refuse, verdictOf } from "./refused.mjs";
 import { base32, fromBase32 } from "./shapes.mjs";
+import { teamCode } from "./team-code.mjs";
 import { headerContext, openMasterKey, passphraseBytes, unlockKey } from "./unlock.mjs";
 import { applyCommit, emptyChain, rootOf } from "./vault-chain.mjs";
 import { checkAll } from "./verdicts.mjs";
@@ -229,6 +230,22 @@ function link({ shown, answered, commitment, answer, reveal, codes, certificate 
   same([team, user, signPk, kemPk, kind], [answered.team, answered.user, shown.signPk, shown.kemPk, "computer"]);
 }
 
+/** The messages of two people who compare the codes of an invite [protocol: Compared invites]. */
+function compare({ shown, answered, commitment, answer, reveal, codes, compared }) {
+  same(keys.inviteCommitment(shown), commitment);
+  const ids = ["team", "invite", "user", "device", "logHead", "serverKeys"];
+  same(keys.wire({ suite: 1, ...answered }, ids), answer);
+  same(Object.fromEntries(decode(reveal)), { ...shown });
+  same(keys.inviteCodes(commitment, answer, reveal), codes);
+  const { signPk } = keys.readCertificate(decode(shown.join).get("certificate"));
+  same(isSigned(signPk, "invite-compared", encode([commitment, answer, reveal]), compared), true);
+}
+
+/** The words of the team code at two heads [protocol: Team code]. */
+function teamCodes(cases) {
+  for (const { team, seq, hash, words } of cases) same(teamCode({ team, seq, hash }), words);
+}
+
 /** A signed statement of heads [protocol: Freshness]. */
 function heads({ body, seed, bytes }) {
   const read = readStatement(bytes);
@@ -280,6 +297,7 @@ export const readers = {
   activity,
   attachments,
   chain,
+  compare,
   envelope,
   heads,
   items,
@@ -293,6 +311,7 @@ export const readers = {
   records,
   sealed,
   session,
+  "team-code": teamCodes,
   "transfer-code": transferCodes,
   unlock,
   verdicts,
