@@ -14,6 +14,7 @@ import { type Attack, checkSection } from "./attack.ts";
 import { flip, lie, withKey } from "./on-client.ts";
 import { disk, prepare, sets } from "./on-disk.ts";
 import { act } from "./on-protocol.ts";
+import { guessedCodes, otherClocks, replayedCodes, sideRoutes } from "./on-second-factor.ts";
 import { asked } from "./on-server.ts";
 
 const cheap = { alg: 1, ops: 1, mem: 8192 };
@@ -165,10 +166,10 @@ checkSection("A", {
       };
     }),
   ],
-  10: { later: "the server's second factor" },
-  11: { later: "the server's second factor" },
-  12: { later: "the server's second factor" },
-  13: { later: "step-up" },
+  10: replayedCodes,
+  11: guessedCodes,
+  12: otherClocks,
+  13: sideRoutes,
 });
 
 /** One ciphertext for two keys would need a commitment that fits both: whichever stands there, the other key is refused first. */
