@@ -123,8 +123,8 @@ describe("commits that a manager's rotation voided", () => {
     expect(again.items.drafts.waiting().count).toBe(1);
     expect(await usernameOf(again, item)).toBe("second");
     const { handlers } = again.items;
-    expect(must(await handlers["item.needs"]({}))).toMatchObject([{ item, why: "unsent" }]);
-    expect(must(await handlers["draft.list"]({}))).toMatchObject([{ item, reason: "role" }]);
+    expect(must(await handlers["item.needs"]())).toMatchObject([{ item, why: "unsent" }]);
+    expect(must(await handlers["draft.list"]())).toMatchObject([{ item, reason: "role" }]);
     expect(await usernameOf(ada, item)).toBe("first");
   });
 });
