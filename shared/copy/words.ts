@@ -4,6 +4,7 @@
  */
 import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
+import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
@@ -48,6 +49,7 @@ const english = {
   ...settingsWords,
   ...activityWords,
   ...actsWords,
+  ...compareWords,
   ...computerWords,
   ...newComputerWords,
   ...recoveryWords,
