@@ -128,6 +128,58 @@ describe("computers", () => {
     expect([...violations, ...more]).toEqual([]);
   });
 
+  it("of somebody invited above member: both people read a code and type the other's", async () => {
+    const dataDir = scratchDir();
+    await (await founderIn(dataDir)).close();
+    const { page, violations } = await person({ dataDir });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByText("Put the first login").waitFor();
+    await page.keyboard.press("Control+2");
+    await page.getByRole("button", { name: "Invite", exact: true }).press("Enter");
+    await page.keyboard.insertText("Sándor Nagy");
+    await tabTo(page, /^Member/);
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Before Sándor is let in as lead").waitFor();
+    await page.keyboard.press("Enter");
+    const message = await page.getByTestId("invite-message").innerText();
+    expect(message).toContain("you compare two codes");
+    await page.keyboard.press("Escape");
+
+    const { page: fresh, violations: more } = await person();
+    await fresh.getByRole("button", { name: /Join with an invite/ }).press("Enter");
+    await fresh.getByLabel("Join code").fill(message);
+    await fresh.getByRole("button", { name: /^Continue/ }).click();
+    await fresh.getByLabel("Passphrase", { exact: true }).fill(passphrase);
+    await fresh.getByLabel("Passphrase again").fill(passphrase);
+    const accept = fresh.getByLabel("Keep it in a file");
+    if ((await accept.count()) > 0) await accept.check();
+    await fresh.getByText("Somebody who steals").waitFor();
+    await fresh.getByRole("button", { name: /^Ask to be let in/ }).click();
+    await fresh.getByRole("button", { name: "Continue without a sheet" }).click();
+    await fresh.getByRole("button", { name: /^Continue without it/ }).click();
+    await fresh.getByRole("button", { name: /^Compare codes/ }).press("Enter");
+    await fresh.getByText("Waiting until Ada begins").waitFor();
+
+    await tabTo(page, /^Compare codes: Sándor/);
+    await page.keyboard.press("Enter");
+    const shown = (await page.getByTestId("own-code").textContent()) ?? "";
+    const own = (await fresh.getByTestId("own-code").textContent()) ?? "";
+    await page.getByLabel("Type what Sándor reads to you").fill(own === "0000 0000" ? "1111 1111" : "0000 0000");
+    await page.keyboard.press("Enter");
+    await page.getByText("Not this code. 2 tries left").waitFor();
+    await page.keyboard.insertText(own);
+    await page.keyboard.press("Enter");
+    await page.getByText("Sándor still has to type yours").waitFor();
+    await fresh.keyboard.insertText(shown.toLowerCase());
+    await fresh.keyboard.press("Enter");
+    await page.getByText("Both codes are right").waitFor();
+    await page.getByRole("button", { name: /^Let Sándor in/ }).press("Enter");
+    await page.getByText("Sándor Nagy is let in").waitFor();
+    await fresh.getByText("Put the first login").waitFor();
+    expect([...violations, ...more]).toEqual([]);
+  });
+
   it("come back with a recovery sheet: it is made, rehearsed, and used on a new one", async () => {
     const { page, violations } = await atComputers();
     await page.getByText("Not made yet").waitFor();

@@ -7,11 +7,13 @@ import { Fact } from "../ui/dialog.tsx";
 import { WaitingForComputer } from "./waiting-for-computer.tsx";
 import { WaitingForRecovery } from "./waiting-for-recovery.tsx";
 import { WaitingStep } from "./waiting-step.tsx";
+import { WaitingToCompare } from "./waiting-to-compare.tsx";
 
 /** The screen of a joiner, of a founder whose server did not answer, or of a computer that another one adds. */
 export function Waiting({ status }: { status: AccountStatus }) {
-  const { link, problem, recovers } = status;
+  const { link, problem, recovers, compare } = status;
   if (recovers) return <WaitingForRecovery problem={problem} />;
+  if (compare !== undefined) return <WaitingToCompare status={status} compare={compare} />;
   return link === undefined ? <WaitingForTeam status={status} /> : <WaitingForComputer {...{ link, problem }} />;
 }
 

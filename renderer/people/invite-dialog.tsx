@@ -1,7 +1,8 @@
 /** Inviting somebody: a name, an address, and then a message that the admin sends themselves. */
-import { Circle, Mail } from "lucide-react";
+import { Circle, Mail, MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import type { CommandOutput } from "../../shared/contract/commands.ts";
+import type { Role } from "../../shared/contract/shapes.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { inviteMessage } from "../../shared/copy/invite-message.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -19,6 +20,7 @@ import { FieldError, TextField } from "../ui/inputs.tsx";
 export type InviteStart = {
   name: string;
   email: string;
+  role: Role;
   /** An invite that ended while its holder waits: the new one takes its place. */
   instead: string | null;
   /** Under which name it was kept, where it was typed before. */
@@ -27,22 +29,23 @@ export type InviteStart = {
 type InviteProps = { start: InviteStart; onClose(): void };
 
 /** Nobody is named yet. */
-export const anybody: InviteStart = { name: "", email: "", instead: null, typed: null };
+export const anybody: InviteStart = { name: "", email: "", role: "member", instead: null, typed: null };
 
 /** Name and address, kept while they are typed. */
 function useInviteText({ typed, instead, ...first }: InviteStart) {
   const [name, setName] = useState(first.name);
   const [email, setEmail] = useState(first.email);
-  const isAsBefore = typed === null && name === first.name && email === first.email;
-  const kept = useKeptText(typed, isAsBefore ? null : { kind: "invite", name, email, instead });
+  const [role, setRole] = useState(first.role);
+  const isAsBefore = typed === null && name === first.name && email === first.email && role === first.role;
+  const kept = useKeptText(typed, isAsBefore ? null : { kind: "invite", name, email, role, instead });
   const isAddress = email.trim() === "" || isEmailAddress(email.trim());
-  return { name, setName, email, setEmail, isAddress, kept };
+  return { name, setName, email, setEmail, role, setRole, isAddress, kept };
 }
 
 /** Both halves: asking, and the message. */
 export function InviteDialog({ start, onClose }: InviteProps) {
   const { instead } = start;
-  const { name, setName, email, setEmail, isAddress, kept } = useInviteText(start);
+  const { name, setName, email, setEmail, role, setRole, isAddress, kept } = useInviteText(start);
   const [isWrong, setWrong] = useState(false);
   const [made, setMade] = useState<CommandOutput<"invite.create"> | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -62,7 +65,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
     if (!isAddress) return setWrong(true);
     setBusy(true);
     const emails = email.trim() === "" ? {} : { emails: [email.trim()] };
-    const answer = await call("invite.create", { name: name.trim(), ...emails });
+    const answer = await call("invite.create", { name: name.trim(), ...emails, role });
     // Whoever waits on the old one is told by that, and can begin again with the new one.
     if (answer.ok && instead !== null) await call("invite.cancel", { invite: instead });
     setBusy(false);
@@ -72,7 +75,7 @@ export function InviteDialog({ start, onClose }: InviteProps) {
     await place.keep();
   };
   if (made !== null)
-    return <InviteReady name={name.trim()} email={email.trim()} made={made} place={place.text} onClose={onClose} />;
+    return <InviteReady {...{ made, role, onClose }} name={name.trim()} email={email.trim()} place={place.text} />;
   return (
     <Dialog
       name="invite"
@@ -92,11 +95,40 @@ export function InviteDialog({ start, onClose }: InviteProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <EmailField email={email} isWrong={isWrong} onType={type} onLeave={() => setWrong(!isAddress)} />
+      <RoleField name={name.trim()} role={role} onRole={setRole} />
       <PlaceField place={place.text} onType={place.type} />
       {failure !== null && (
         <FieldError>{failure.code === "offline" ? words.people.inviteOffline : sentence(failure)}</FieldError>
       )}
     </Dialog>
+  );
+}
+
+const roles: readonly Role[] = ["member", "lead", "admin", "auditor"];
+
+/** What they become; above member, that codes are compared first. */
+function RoleField({ name, role, onRole }: { name: string; role: Role; onRole(role: Role): void }) {
+  return (
+    <fieldset className="role-field">
+      <legend className="label">{words.people.role}</legend>
+      <div className="role-row">
+        {roles.map((one) => (
+          <label key={one} className="choice" data-chosen={one === role}>
+            <input type="radio" name="invite-role" checked={one === role} onChange={() => onRole(one)} />
+            <span>
+              <span className="choice-name">{words.people.roles[one]}</span>
+              <span className="meta">{words.people.roleShort[one]}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      {role !== "member" && (
+        <p className="role-asks t2" role="status">
+          <MessagesSquare size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span>{words.compare.asks(name, words.people.roles[role].toLowerCase())}</span>
+        </p>
+      )}
+    </fieldset>
   );
 }
 
@@ -154,11 +186,19 @@ function PlaceField({ place, onType }: { place: string; onType(typed: string): v
   );
 }
 
-type ReadyProps = { name: string; email: string; made: CommandOutput<"invite.create">; place: string; onClose(): void };
+type ReadyProps = {
+  name: string;
+  email: string;
+  role: Role;
+  made: CommandOutput<"invite.create">;
+  place: string;
+  onClose(): void;
+};
 
 /** The message that carries the code, where it goes, and what happens then. */
-function InviteReady({ name, email, made, place, onClose }: ReadyProps) {
-  const message = { invite: made.invite, text: inviteMessage({ ...made, place }) };
+function InviteReady({ name, email, role, made, place, onClose }: ReadyProps) {
+  const isCompared = role !== "member";
+  const message = { invite: made.invite, text: inviteMessage({ ...made, place, isCompared }) };
   const copy = async (): Promise<void> => {
     const copied = await call("invite.copy", message);
     if (!copied.ok) return tellFailure(copied.failure);
@@ -194,7 +234,7 @@ function InviteReady({ name, email, made, place, onClose }: ReadyProps) {
       <InviteMessage text={message.text} code={made.code} />
       <div className="next-facts">
         <h3 className="section">{words.people.next}</h3>
-        {words.people.nextFacts(firstName).map((fact) => (
+        {words.people.nextFacts(firstName, isCompared).map((fact) => (
           <Fact key={fact} icon={Circle}>
             {fact}
           </Fact>

@@ -9,6 +9,7 @@ import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Avatar, Badge, Button, IconButton } from "../ui/controls.tsx";
 import { TwoLines } from "../ui/rows.tsx";
+import { CompareInvite } from "./compare-invite.tsx";
 
 const hoursMs = 3_600_000;
 const soonMs = 12 * hoursMs;
@@ -16,22 +17,34 @@ const againEveryMs = 60_000;
 
 /** The people who wait to be let in. */
 export function Joining({ invites, members }: { invites: InviteShape[]; members: MemberShape[] }) {
-  if (invites.length === 0) return null;
+  const [comparing, setComparing] = useState<InviteShape | null>(null);
+  if (invites.length === 0 && comparing === null) return null;
   const waitsFor = invites.find((invite) => invite.waitsFor !== undefined)?.waitsFor;
   const namesOf = (users: string[]) =>
     users.map((user) => members.find((member) => member.user === user)?.name || words.acts.somebody);
   return (
     <section className="invites">
       <h2 className="side-head">{words.people.joining}</h2>
-      {invites.map(({ invite, name, role }) => (
-        <div key={invite} className="invite">
-          <Avatar id={invite} name={name} />
-          <TwoLines title={name} meta={words.people.joiningAs(words.people.roles[role])} />
+      {invites.map((one) => (
+        <div key={one.invite} className="invite">
+          <Avatar id={one.invite} name={one.name} />
+          <TwoLines title={one.name} meta={words.people.joiningAs(words.people.roles[one.role])} />
+          {one.compare === "asked" && (
+            <Button onClick={() => setComparing(one)} aria-label={`${words.compare.begin}: ${one.name}`}>
+              {words.compare.begin}
+            </Button>
+          )}
         </div>
       ))}
-      <p className="invite-note meta">
-        {waitsFor === undefined ? words.people.joiningNote : words.acts.joins(namesOf(waitsFor))}
-      </p>
+      {invites.some(({ compare }) => compare === "asked") && (
+        <p className="invite-note meta">{words.compare.joiningNote}</p>
+      )}
+      {invites.some(({ compare }) => compare !== "asked") && (
+        <p className="invite-note meta">
+          {waitsFor === undefined ? words.people.joiningNote : words.acts.joins(namesOf(waitsFor))}
+        </p>
+      )}
+      {comparing !== null && <CompareInvite invite={comparing} onClose={() => setComparing(null)} />}
     </section>
   );
 }
@@ -76,13 +89,16 @@ export function OpenInvites({ invites }: { invites: InviteShape[] }) {
   );
 }
 
-function OpenInvite({ invite: { invite, name, end }, now }: { invite: InviteShape; now: number }) {
+function OpenInvite({ invite: { invite, name, role, end }, now }: { invite: InviteShape; now: number }) {
   const left = words.people.left(end, now);
   const place = useAnswer("invite.place", {}).value?.place ?? "";
   const again = async (): Promise<void> => {
     const made = await call("invite.again", { invite });
     if (!made.ok) return tellFailure(made.failure);
-    const copied = await call("invite.copy", { invite, text: inviteMessage({ ...made.value, place }) });
+    const copied = await call("invite.copy", {
+      invite,
+      text: inviteMessage({ ...made.value, place, isCompared: role !== "member" }),
+    });
     if (copied.ok) tell(words.notices.inviteCopied(name));
     else tellFailure(copied.failure);
   };

@@ -42,8 +42,8 @@ function usePeopleList(members: MemberShape[]) {
 function useInviting() {
   const state = useState<InviteStart | null>(null);
   const [, setInviting] = state;
-  useTakenUp("invite", ({ typed, text: { name, email, instead } }) => {
-    setInviting({ name, email, instead, typed });
+  useTakenUp("invite", ({ typed, text: { name, email, role = "member", instead } }) => {
+    setInviting({ name, email, role, instead, typed });
     return true;
   });
   return state;
@@ -110,6 +110,7 @@ function PeopleTab({ status, members, tabs }: TabProps) {
             }}
           />
           {seen.length === 0 && <p className="list-note">{words.people.none(text.trim())}</p>}
+          {isAdmin && <SecondAdmin members={members} onInvite={() => setInviting({ ...anybody, role: "admin" })} />}
           {members.length === 1 && isAdmin && <p className="list-note meta">{words.people.alone}</p>}
         </div>
       </section>
@@ -136,8 +137,22 @@ function Invites({ invites, members, onAgain }: InvitesProps) {
   );
 }
 
-function insteadOf({ invite, name, emails: [email = ""] }: InviteShape): InviteStart {
-  return { name, email, instead: invite, typed: null };
+function insteadOf({ invite, name, role, emails: [email = ""] }: InviteShape): InviteStart {
+  return { name, email, role, instead: invite, typed: null };
+}
+
+/** A team with several people and one admin is asked for a second. */
+function SecondAdmin({ members, onInvite }: { members: MemberShape[]; onInvite(): void }) {
+  const active = members.filter(({ state }) => state === "active");
+  if (active.length < 2 || active.filter(({ role }) => role === "admin").length !== 1) return null;
+  return (
+    <p className="list-note meta">
+      {words.compare.secondAdmin}{" "}
+      <Button kind="quiet" onClick={onInvite}>
+        {words.compare.secondAdminDo}
+      </Button>
+    </p>
+  );
 }
 
 /** Nobody, or no group, is chosen. */

@@ -7,6 +7,8 @@ import { TextField } from "./inputs.tsx";
 
 type PairProps = {
   code: string;
+  /** Over the code, where people read it to each other; else: which computer shows it. */
+  shows?: string;
   /** Under the code: where it is typed. */
   into: string;
   otherShows: string;
@@ -25,13 +27,13 @@ export const inGroups = (eight: string): string => `${eight.slice(0, 4)} ${eight
 export const isWholeCode = (typed: string): boolean => typed.replaceAll(/[\s-]/g, "").length === 8;
 
 /** Both. */
-export function CodePair({ code, into, otherShows, typed, onType, error, note, isRight = false }: PairProps) {
+export function CodePair({ code, shows, into, otherShows, typed, onType, error, note, isRight = false }: PairProps) {
   return (
     <div className="code-pair">
       <div className="code-own">
         <p className="line t2">
-          <Laptop size={16} strokeWidth={1.75} aria-hidden="true" />
-          {words.newComputer.here}
+          {shows === undefined && <Laptop size={16} strokeWidth={1.75} aria-hidden="true" />}
+          {shows ?? words.newComputer.here}
         </p>
         <p className="code-shown mono" data-testid="own-code">
           <ExactText text={inGroups(code)} />
@@ -40,11 +42,11 @@ export function CodePair({ code, into, otherShows, typed, onType, error, note, i
       </div>
       <div className="code-other">
         <p className="line t2">
-          <Monitor size={16} strokeWidth={1.75} aria-hidden="true" />
+          {shows === undefined && <Monitor size={16} strokeWidth={1.75} aria-hidden="true" />}
           {otherShows}
         </p>
         <TextField
-          label={words.newComputer.typeCode}
+          label={shows === undefined ? words.newComputer.typeCode : otherShows}
           hideLabel
           className="mono code-typed"
           data-autofocus

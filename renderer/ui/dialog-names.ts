@@ -24,6 +24,8 @@ export type DialogName =
   | "vault-restart"
   | "invite"
   | "invite-ready"
+  | "invite-compare"
+  | "invite-compare-over"
   | "person-role"
   | "person-remove"
   | "name-ask"

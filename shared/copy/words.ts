@@ -5,6 +5,7 @@
 import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
 import { changesWords } from "./en/changes.ts";
+import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
 import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
@@ -54,6 +55,7 @@ const english = {
   ...settingsWords,
   ...activityWords,
   ...actsWords,
+  ...compareWords,
   ...computerWords,
   ...newComputerWords,
   ...recoveryWords,

@@ -31,6 +31,7 @@ export const typedKinds = {
     kind: z.literal("invite"),
     name: line,
     email: line,
+    role: z.enum(["member", "lead", "admin", "auditor"]).optional(),
     /** The ended invite that it takes the place of. */
     instead: id<InviteId>().nullable(),
   }),

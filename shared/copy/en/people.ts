@@ -1,10 +1,10 @@
 /** Words of people. */
 import { counted } from "./counted.ts";
 
-type InviteWords = { inviterName: string; teamName: string; code: string; place: string };
+type InviteWords = { inviterName: string; teamName: string; code: string; place: string; isCompared: boolean };
 
 export const peopleWords = {
-  inviteMessage: ({ inviterName, teamName, code, place }: InviteWords) => [
+  inviteMessage: ({ inviterName, teamName, code, place, isCompared }: InviteWords) => [
     `${inviterName} invites you to ${teamName} on Latchkey.`,
     "",
     place === ""
@@ -14,7 +14,9 @@ export const peopleWords = {
     "",
     code,
     "",
-    `3. Choose a passphrase. Then ${inviterName}’s app lets you in.`,
+    isCompared
+      ? `3. Choose a passphrase. Then call ${inviterName}: you compare two codes, and you are in.`
+      : `3. Choose a passphrase. Then ${inviterName}’s app lets you in.`,
     "",
     "The code works once, for seven days. Treat it like a key.",
   ],
@@ -75,9 +77,11 @@ export const peopleWords = {
     to: "To",
     openMail: "Open in mail program",
     next: "What happens next",
-    nextFacts: (name: string) => [
+    nextFacts: (name: string, isCompared: boolean) => [
       `${name} pastes the code; the keys are made on their computer`,
-      `Your app lets ${name} in while it is open, or another admin’s does`,
+      isCompared
+        ? `You call ${name}, and compare two codes under People`
+        : `Your app lets ${name} in while it is open, or another admin’s does`,
       `Latchkey tells you as soon as ${name} is in`,
     ],
     isIn: (name: string) => `${name} joined the team`,
@@ -136,6 +140,13 @@ export const peopleWords = {
       lead: "Uses what they were given, and shares what they manage",
       admin: "Also invites and removes people, and changes roles",
       auditor: "Opens no shared vault; loses every one that they can open now",
+    },
+    /** In the dialog of an invite, in a few words. */
+    roleShort: {
+      member: "Uses what is given",
+      lead: "Makes and shares vaults",
+      admin: "Invites and removes",
+      auditor: "Reads the activity, no secrets",
     },
     roleDone: (role: string) => `Make ${role.toLowerCase()}`,
     roleEndDone: "Save",
