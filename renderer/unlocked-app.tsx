@@ -1,6 +1,6 @@
 /** The unlocked app: rail, section, status line, and the keys that work in every section. */
 import { Fragment, useRef, useState } from "react";
-import type { AccountStatus } from "../shared/contract/shapes.ts";
+import type { AccountStatus, MemberShape } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
 import { ImportTime } from "./frame/import-time.tsx";
@@ -103,6 +103,21 @@ function shown(show: (isShown: boolean) => void): true {
   return true;
 }
 
+type BandsProps = Pick<ReturnType<typeof usePlaces>, "toPlace" | "toItem" | "toFork"> & { members: MemberShape[] };
+
+/** What is told above every section. */
+function Bands({ members, toPlace, toItem, toFork }: BandsProps) {
+  return (
+    <>
+      <AlertBand members={members} onShow={toPlace} onFork={toFork} />
+      <RecoveryBand members={members} />
+      <NoticeBand members={members} onShow={toPlace} />
+      <ClockBand />
+      <LinkBand toItem={toItem} />
+    </>
+  );
+}
+
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
   const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped, ...at } = usePlaces();
@@ -139,11 +154,7 @@ function Frame({ status }: { status: AccountStatus }) {
         onKeys={() => setKeys(true)}
       />
       <div className="section-area">
-        <AlertBand members={members} onShow={toPlace} onFork={at.toFork} />
-        <RecoveryBand members={members} />
-        <NoticeBand members={members} onShow={toPlace} />
-        <ClockBand />
-        <LinkBand toItem={toItem} />
+        <Bands {...{ members, toPlace, toItem }} toFork={at.toFork} />
         {at.isForkShown && isFrozen ? (
           <ForkScreen members={members} onPeople={() => go("people")} onClose={() => at.setForkShown(false)} />
         ) : isImporting ? (

@@ -32,6 +32,7 @@ import { admit, invite, joiner } from "../../shared/testing/posts.ts";
 import { newComputer, newPerson, must as value } from "../../shared/testing/team.ts";
 import { checkSection } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
+import { compared, withCode } from "./on-compare.ts";
 import { forked } from "./on-forks.ts";
 import { act, commit, entry } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
@@ -69,6 +70,17 @@ import {
 checkSection("D", {
   49: [substituted],
   50: [
+    compared("another's join message, with the leaked code, to the admin who compares", "sas", (scene) => {
+      const { commitment, reveal } = withCode(scene.code);
+      scene.toAdmin.tamper("linkOld", ({ messages }) => ({
+        messages: messages.map((one, at) => [commitment, reveal][at] ?? one),
+      }));
+    }),
+    compared("the joiner's word that the admin's code was typed, by the server", "sas", (scene) => {
+      scene.toAdmin.tamper("linkOld", ({ messages }) => ({
+        messages: messages.map((one, at) => (at === 2 ? randomBytes(64) : one)),
+      }));
+    }),
     letsIn("a join signed by somebody who has not the code", "invite", ({ mine, guest, person, evil }) => {
       const join = joinOf(mine.team, evil ? { ...guest, signKey: mine.bob.keys.signKey } : guest, person);
       const plan = planAdd(mine.team, guest, person);

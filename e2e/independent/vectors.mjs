@@ -241,9 +241,9 @@ function compare({ shown, answered, commitment, answer, reveal, codes, compared 
   same(isSigned(signPk, "invite-compared", encode([commitment, answer, reveal]), compared), true);
 }
 
-/** The words of the team code at two heads [protocol: Team code]. */
+/** The numbers of the words of the team code at two heads [protocol: Team code]. */
 function teamCodes(cases) {
-  for (const { team, seq, hash, words } of cases) same(teamCode({ team, seq, hash }), words);
+  for (const { team, seq, hash, numbers } of cases) same(teamCode({ team, seq, hash }), numbers);
 }
 
 /** A signed statement of heads [protocol: Freshness]. */

@@ -1,7 +1,6 @@
 /** A vault that two people manage, of which one was sent a key that does not open: somebody rotated past them. */
 import { circumstances } from "../../main/core/log/act.ts";
 import { readCommits } from "../../main/core/store/vault-rows.ts";
-import type { LogPost } from "../../main/core/sync/team-log.ts";
 import { deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
 import { randomBytes } from "../../shared/crypto/random.ts";
 import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
@@ -40,7 +39,7 @@ export async function signAlone(
       keyring: { ...own.keyring, key },
       chains: { chain: () => chain, stopped: () => null, isWhole: () => true, cutHead: () => chain.head },
     };
-    const post: LogPost = { entries: [], blobs: [] };
+    const post: { entries: Uint8Array[]; blobs: Uint8Array[] } = { entries: [], blobs: [] };
     let state = own.log.state();
     for (const intent of intents) {
       const planned = valueIn(plan(circumstances(writer, state), intent));

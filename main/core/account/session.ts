@@ -90,13 +90,9 @@ export function createSession<Opened extends ProfileHeld>(
   const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
   const acceptance = createAcceptance({ ports, machine });
   const parts: Parts = { ports, machine, attempts, autoLock, acceptance };
-  const waiter = (): Waiter | null => {
-    const state = machine.state();
-    return state.kind === "waiting" ? state.waiting : null;
-  };
   const tell = (): void => emitter.emit("session.changed", { state: machine.kind() });
   return {
-    joinComparing: createJoinComparing(ports, waiter, tell),
+    joinComparing: createJoinComparing(ports, () => waiterOf(machine), tell),
     open() {
       const state = machine.state();
       return state.kind === "unlocked" ? state.open : null;
@@ -140,6 +136,12 @@ export function createSession<Opened extends ProfileHeld>(
       machine.close();
     },
   };
+}
+
+/** Of somebody who waits to be let in. */
+function waiterOf(machine: SessionMachine<ProfileHeld>): Waiter | null {
+  const state = machine.state();
+  return state.kind === "waiting" ? state.waiting : null;
 }
 
 async function create(

@@ -4,7 +4,7 @@
  * help, which their apps read anyway; nobody reads the inbox of every vault.
  */
 import type { Hash, UserId, VaultId } from "../../../shared/encoding/ids.ts";
-import { ok, type Result } from "../../../shared/failures.ts";
+import { ok } from "../../../shared/failures.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { type LetterContent, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
 import type { KeyFor } from "../../../shared/protocol/team-log/compose-intents.ts";
@@ -13,19 +13,10 @@ import type { SentKey, TeamState, VaultInLog } from "../../../shared/protocol/te
 import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.ts";
 import { act } from "../log/act.ts";
 import { countIn } from "../store/letter-rows.ts";
-import type { TeamArea } from "./team-area.ts";
+import type { KeyRequests, TeamArea } from "./team-area.ts";
 
 type Request = LetterContent<"key-request">;
 type Asked = { letter: Letter; content: Request };
-export type KeyRequests = {
-  /** Whether a key is missing here that nobody was asked for since it was last listed. */
-  mustAsk(): boolean;
-  ask(): Result<true>;
-  /** Whether letters came, or the log went on, since requests of others were last looked at. */
-  mustLook(): boolean;
-  /** Lists the keys that others miss and this computer has. */
-  answer(): Promise<Result<true>>;
-};
 
 /** So many people are asked at once: one who is there is enough. */
 const askedAtOnce = 3;

@@ -1,5 +1,6 @@
 /** What acts of the team stand on, made once when a profile is composed. */
 import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { Result } from "../../../shared/failures.ts";
 import type { HandedOn } from "../activity/handed-on.ts";
 import type { TeamActivity } from "../activity/team-activity.ts";
 import type { Freshness } from "../heads/freshness.ts";
@@ -11,7 +12,17 @@ import type { RecordStore } from "../records/records.ts";
 import type { ForkWatch } from "../sync/fork-watch.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Transport } from "../sync/transport.ts";
-import type { KeyRequests } from "./key-requests.ts";
+
+/** Keys that never came, asked for and given by letter (`key-requests.ts`). */
+export type KeyRequests = {
+  /** Whether a key is missing here that nobody was asked for since it was last listed. */
+  mustAsk(): boolean;
+  ask(): Result<true>;
+  /** Whether letters came, or the log went on, since requests of others were last looked at. */
+  mustLook(): boolean;
+  /** Lists the keys that others miss and this computer has. */
+  answer(): Promise<Result<true>>;
+};
 
 export type TeamArea = OpenedProfile & {
   records: RecordStore;
