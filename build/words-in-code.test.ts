@@ -17,7 +17,7 @@ const reviewed: Record<string, RegExp> = {
   "main/core/transfer/fit-item.ts": /^(Username|Further (websites|tags|fields)|All (websites|tags))$/,
   "shared/model/eff-large-words.ts": /./,
   "main/core/store/migrations/": /./,
-  "main/core/store/vault-rows.ts": / FROM item_versions /,
+  "main/core/store/vault-rows.ts": / FROM item_versions | IN \(SELECT /,
   "server/store/migrations/": /./,
   "server/open-api.ts": /./,
   "server/routes/upgrade.ts": /^ Refused\r\n/,
