@@ -39,7 +39,7 @@ function computer() {
     noted: () => {},
     tell: (what: string) => void told.push(what),
   };
-  const made = { mine, other, common, db, told, watch: createForkWatch(holder), restart: () => {} };
+  const made = { mine, other, common, states, db, told, watch: createForkWatch(holder), restart: () => {} };
   made.restart = () => {
     made.watch = createForkWatch(holder);
   };
@@ -95,6 +95,10 @@ describe("evidence of another history", () => {
     expect(watch.verdict().state).toBe("none");
     invites(mine, mine.ada);
     expect(watch.verdict()).toMatchObject({ state: "proven", how: "words" });
+    watch.look();
+    expect([watch.evidence().since, made.told]).toEqual([mine.team.now, ["proven"]]);
+    made.restart();
+    expect(made.watch.evidence().since).toBe(mine.team.now);
     act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user));
     expect(watch.verdict().state).toBe("claimed");
     says(made, other.dora);
@@ -108,6 +112,37 @@ describe("evidence of another history", () => {
       says(made, made.other.bob);
     }
     expect(made.watch.evidence().words).toHaveLength(1);
+  });
+
+  it("is read again once my log is there, where the file had lost the end of it", () => {
+    const made = computer();
+    const { mine, common, states } = made;
+    proves(made);
+    const [whole, before] = [mine.team.state, states.get(common) as TeamState];
+    mine.team.state = scene.team.state;
+    states.delete(common);
+    made.restart();
+    expect(made.watch.mayWrite().ok).toBe(true);
+    states.set(common, before);
+    mine.team.state = whole;
+    made.watch.look();
+    expect([made.watch.mayWrite().ok, made.told]).toEqual([false, ["proven", "proven"]]);
+  });
+
+  it("is not given up for a word that comes before my log is there", () => {
+    const made = computer();
+    const { mine, common, states } = made;
+    proves(made);
+    const { branch } = made.watch.evidence();
+    const [whole, before] = [mine.team.state, states.get(common) as TeamState];
+    mine.team.state = scene.team.state;
+    states.delete(common);
+    made.restart();
+    says(made, made.other.bob);
+    states.set(common, before);
+    mine.team.state = whole;
+    made.watch.look();
+    expect([made.watch.mayWrite().ok, made.watch.evidence().branch]).toEqual([false, branch]);
   });
 
   it("that somebody changed in the file is told, and counts for nothing", () => {
