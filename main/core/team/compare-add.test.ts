@@ -28,7 +28,7 @@ async function bothTyped() {
   const shown = { join: joinOf(team, guest, joiner), nonce: randomBytes(32) };
   const [commitment, reveal] = [compareCommitment(shown), makeCompareReveal(shown)];
   const messages = [commitment];
-  let answer = new Uint8Array();
+  let answer: Uint8Array = new Uint8Array();
   const call = async (name: string, { put }: { put?: { bytes: Uint8Array } | null }): Promise<Result<unknown>> => {
     if (name === "openCompare") return ok({ slot: 1 });
     if (name !== "linkOld") return fail("not-found");
