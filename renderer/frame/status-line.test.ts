@@ -1,5 +1,6 @@
 /** The line while two histories are proven: what a person can do from it, however the server goes on. */
 import { QueryClientProvider } from "@tanstack/react-query";
+import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterAll, expect, it } from "vitest";
 import type { AccountStatus, SyncStatus } from "../../shared/contract/shapes.ts";
@@ -18,8 +19,8 @@ const sync: SyncStatus = {
 function drawn(state: SyncStatus["state"]): string {
   queries.setQueryData(["sync.status", {}], ok({ ...sync, state }));
   const status = { autoLockMinutes: 5 } as AccountStatus;
-  const line = <StatusLine status={status} people={3} onFork={() => undefined} />;
-  return renderToStaticMarkup(<QueryClientProvider client={queries}>{line}</QueryClientProvider>);
+  const line = createElement(StatusLine, { status, people: 3, onFork: () => undefined });
+  return renderToStaticMarkup(createElement(QueryClientProvider, { client: queries }, line));
 }
 
 it("leads to both histories, and asks a stopped server again when its person says so", () => {
