@@ -114,6 +114,34 @@ describe("evidence of another history", () => {
     expect(made.watch.evidence().words).toHaveLength(1);
   });
 
+  it("goes on to name who else builds on the same entries: it ends only with all of them", () => {
+    const made = computer();
+    const { mine, other, common } = made;
+    const [first, second] = [invites(other, other.cleo), invites(other, other.eve)];
+    made.watch.sawBranch(common, [first, second]);
+    expect(made.watch.verdict()).toMatchObject({ state: "proven", by: [{ user: mine.eve.user }] });
+    made.watch.sawBranch(common, [first, second, invites(other, other.ada)]);
+    act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.eve.user));
+    made.watch.look();
+    expect(made.watch.verdict()).toMatchObject({ state: "proven", by: [{ user: mine.ada.user }] });
+    made.restart();
+    expect(made.watch.mayWrite().ok).toBe(false);
+  });
+
+  it("is not given away for a longer branch that proves less", () => {
+    const made = computer();
+    const { other, common, watch } = made;
+    const first = invites(other, other.cleo);
+    const after = other.team.state;
+    const proof = [first, invites(other, other.eve)];
+    watch.sawBranch(common, proof);
+    other.team.state = after;
+    const alone = [first, invites(other, other.cleo), invites(other, other.cleo)];
+    for (const shown of [alone, [first, ...Array.from({ length: 3 }, () => new Uint8Array(40))], [...proof, proof[1]]])
+      watch.sawBranch(common, shown as Uint8Array[]);
+    expect([watch.mayWrite().ok, watch.evidence().branch]).toEqual([false, proof]);
+  });
+
   it("is read again once my log is there, where the file had lost the end of it", () => {
     const made = computer();
     const { mine, common, states } = made;

@@ -100,16 +100,23 @@ export function createForkWatch(holder: Holder): ForkWatch {
       if (words !== null) keep({ ...read, words }, kept.common);
     },
     sawBranch(common, entries) {
-      const first = entries[0];
-      const isHeld = first !== undefined && read.branch[0] !== undefined && bytesEqual(read.branch[0].bytes, first);
-      // What proves something is not given away for another branch, and no more of the same one is needed.
-      if (first === undefined || isProven() || (isHeld && entries.length <= read.branch.length)) return;
+      if (!isWorthReading(read.branch, entries, isProven())) return;
       const branch = readFrom(holder, common, entries);
-      if (branch[0] !== undefined && isBeside(state(), branch[0])) keep({ ...read, branch }, common);
+      const isMore = branch.length > read.branch.length;
+      if (branch[0] !== undefined && isBeside(state(), branch[0]) && (isMore || !isProven()))
+        keep({ ...read, branch }, common);
     },
     evidence: () => kept,
     look,
   };
+}
+
+/** What proves something is not given away for another branch: then only what goes on from it counts; else another, or more of it. */
+function isWorthReading(held: Read["branch"], entries: readonly Uint8Array[], isProven: boolean): boolean {
+  const isAt = (bytes: Uint8Array, at: number) => entries[at] !== undefined && bytesEqual(entries[at], bytes);
+  const isLonger = entries.length > held.length;
+  if (isProven) return isLonger && held.every(({ bytes }, at) => isAt(bytes, at));
+  return entries.length > 0 && (isLonger || held[0] === undefined || !isAt(held[0].bytes, 0));
 }
 
 /** At a number of mine, with another hash. */
