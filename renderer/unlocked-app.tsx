@@ -165,7 +165,7 @@ function Frame({ status }: { status: AccountStatus }) {
       </div>
       <JoinedToast />
       <DroppedFile isBusy={isTaken} onFile={(file) => onDropped(file, importing.forget)} />
-      <StatusLine status={status} people={members.filter(({ state }) => state === "active").length}>
+      <StatusLine status={status} people={members.filter(({ state }) => state === "active").length} onFork={at.toFork}>
         <WaitingActs members={members} />
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>

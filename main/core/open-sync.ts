@@ -219,12 +219,11 @@ function forkHooks(refusals: Refusals, parts: () => Parameters<typeof lookBeside
   };
 }
 
-/** Fetches what the server has beside my log, unless what is kept proves it already. */
+/** Fetches what the server has beside my log; also where a fork is proven already: others may have built on it since. */
 async function lookBeside(
   { transport, log, fork }: { transport: Transport; log: LogReader; fork: ForkWatch },
   server: Head,
 ): Promise<void> {
-  if (!fork.mayWrite().ok) return;
   const found = await findBranch({ transport, state: log.state() }, server);
   if (found !== null) fork.sawBranch(found.common, found.entries);
 }

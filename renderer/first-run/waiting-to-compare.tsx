@@ -51,7 +51,8 @@ function Meeting({ who, typed }: { who: string; typed: boolean }) {
   };
   const over = (ended: Failure): void => {
     setBegun(null);
-    setFailure(ended);
+    // Once the admin's code was typed the rest is theirs, however long that takes.
+    setFailure(typed && ended.detail?.reason === "ended" ? null : ended);
   };
   if (begun !== null) return <Comparing first={begun} who={who} onOver={over} />;
   return (

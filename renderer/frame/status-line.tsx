@@ -17,14 +17,14 @@ import { LockTime } from "./lock-time.tsx";
 const minuteMs = 60_000;
 
 /** `children`: what goes on elsewhere and is shown here. */
-type StatusProps = { status: AccountStatus; people: number; children?: ReactNode };
+type StatusProps = { status: AccountStatus; people: number; onFork(): void; children?: ReactNode };
 
 /** Draws the line. */
-export function StatusLine({ status, people, children }: StatusProps) {
+export function StatusLine({ status, people, onFork, children }: StatusProps) {
   const sync = useAnswer("sync.status", {});
   return (
     <footer className="status">
-      {sync.value === undefined ? <span /> : <SyncWords sync={sync.value} people={people} />}
+      {sync.value === undefined ? <span /> : <SyncWords sync={sync.value} {...{ people, onFork }} />}
       <span className="grow" />
       {children}
       <ClipboardTime />
@@ -39,19 +39,13 @@ export function StatusLine({ status, people, children }: StatusProps) {
 /** Of a refusal that stops everything the server means the person's place in the team, not one vault. */
 const stoppedBy = (code: FailureCode): string => (code === "role" ? words.status.notInTeam : sentence({ code }));
 
-function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
+type SyncProps = Pick<StatusProps, "people" | "onFork"> & { sync: SyncStatus };
+
+function SyncWords({ sync, people, onFork }: SyncProps) {
   const now = useNow(true, minuteMs);
   const { state, pending, confirmedAt, failures } = sync;
   const waiting = pending > 0 ? <span className="t3">{words.status.waiting(pending)}</span> : null;
-  if (sync.frozen)
-    return (
-      <span className="line status-bad" role="alert">
-        <Snowflake size={13} strokeWidth={2} aria-hidden="true" />
-        <b>{words.fork.frozen}</b>
-        <span className="cut t3">{words.fork.frozenNote}</span>
-        {waiting}
-      </span>
-    );
+  if (sync.frozen) return <Frozen {...{ waiting, onFork }} isStopped={state === "stopped"} />;
   if (state === "stopped") {
     const code = failures[0]?.code as FailureCode | undefined;
     return (
@@ -60,9 +54,7 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
         <b>{words.status.stopped}</b>
         <span className="cut t3">{code !== undefined && stoppedBy(code)}</span>
         {waiting}
-        <button type="button" className="link underlined" onClick={() => void call("sync.resume", {})}>
-          {words.act.retry}
-        </button>
+        <Resume />
       </span>
     );
   }
@@ -83,6 +75,33 @@ function SyncWords({ sync, people }: { sync: SyncStatus; people: number }) {
       <b>{failures.length > 0 ? words.status.partly : words.status.synced}</b>
       <span className="t3 tab">{confirmedAt !== null && clock(confirmedAt)}</span>
       {waiting ?? (failures.length === 0 && <Trust history={sync.sameHistory} people={people} now={now} />)}
+    </span>
+  );
+}
+
+/** A server that showed too much that did not verify is asked again only when a person says so. */
+function Resume() {
+  return (
+    <button type="button" className="link underlined" onClick={() => void call("sync.resume", {})}>
+      {words.act.retry}
+    </button>
+  );
+}
+
+type FrozenProps = Pick<StatusProps, "onFork"> & { waiting: ReactNode; isStopped: boolean };
+
+/** Two histories: the way to them stays here once their alert was closed, and so does the one to the server once it was put right. */
+function Frozen({ waiting, onFork, isStopped }: FrozenProps) {
+  return (
+    <span className="line status-bad" role="alert">
+      <Snowflake size={13} strokeWidth={2} aria-hidden="true" />
+      <b>{words.fork.frozen}</b>
+      <span className="cut t3">{words.fork.frozenNote}</span>
+      {waiting}
+      <button type="button" className="link underlined" onClick={onFork}>
+        {words.fork.whatToDo}
+      </button>
+      {isStopped && <Resume />}
     </span>
   );
 }

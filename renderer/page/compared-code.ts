@@ -1,6 +1,7 @@
 /** Two computers compare codes: what the other one did meanwhile, asked again and again, and its code as it is typed here. */
 import { useState } from "react";
 import type { Failure, Result } from "../../shared/failures.ts";
+import { tellFailure } from "./notify.tsx";
 import { useLooking } from "./use-looking.ts";
 
 type Asks<Shape, Right> = {
@@ -31,7 +32,9 @@ export function useComparedCode<Shape, Right>(first: Shape, asks: Asks<Shape, Ri
     const checked = await asks.check(typed);
     setBusy(false);
     if (checked.ok) return then(checked.value);
-    const { code, detail } = checked.failure;
+    const { code, detail, retry } = checked.failure;
+    // What passes ends nothing, and costs no try.
+    if (retry === "later") return tellFailure(checked.failure);
     const isTry = code === "sas" && detail?.reason === "typed" && detail.number !== 0;
     if (!isTry) return setFailure(checked.failure);
     setWrong(detail.number ?? 0);

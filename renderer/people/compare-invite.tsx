@@ -10,7 +10,7 @@ import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
 import { LinkLeft } from "../page/link-left.tsx";
-import { tellAct } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { FieldError } from "../ui/inputs.tsx";
@@ -66,7 +66,8 @@ function Comparing({ invite: { name, role }, first, onOver, onClose }: Comparing
     setBusy(true);
     const added = await call("invite.compareAdd", {});
     setBusy(false);
-    if (!added.ok) return setFailure(added.failure);
+    // What passes ends nothing: both codes were right, and the act can be done again.
+    if (!added.ok) return added.failure.retry === "later" ? tellFailure(added.failure) : setFailure(added.failure);
     tellAct(added.value, words.compare.letInDone(name));
     onClose();
   };

@@ -12,7 +12,8 @@ const step = 16;
 /** The words, numbered as they are read, with the way to an earlier code for whoever stands behind. */
 export function TeamCode({ title }: { title: string }) {
   const [number, setNumber] = useState<number | null>(null);
-  const code = useAnswer("team.code", number === null ? {} : { number }).value;
+  // The words before stay while others are fetched: with them would go the button that was pressed, and the focus.
+  const code = useAnswer("team.code", number === null ? {} : { number }, true, true).value;
   if (code === undefined) return null;
   return (
     <section className="team-code" aria-label={words.teamCode.name}>

@@ -72,6 +72,10 @@ const reasons: Record<string, string> = {
   "invite/ended": "This invite has expired; it was valid for seven days. Ask for a new one.",
   "invite/used": "This invite was already used. Ask for a new one.",
   "invite/cancelled": "This invite was cancelled. Ask for a new one.",
+  "sas/ended": "The time for it is over. Start again on both computers.",
+  "sas/again": "The other computer started again. Start again here too.",
+  "sas/not-compared": "You were let in before any codes were compared. Call your admin, and ask for a new invite.",
+  "sas/added-before": "You were let in before these codes were compared. Call your admin, and ask for a new invite.",
   "otp-uri/hotp": "Counter-based codes (HOTP) are not supported: a wrong code would be worse than none.",
   "otp-uri/steam": "Steam codes are not supported: a wrong code would be worse than none.",
   "otp-uri/vendor":

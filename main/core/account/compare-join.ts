@@ -38,12 +38,12 @@ export function createJoinComparing(ports: Ports, waiter: () => Waiter | null, c
     return held;
   }
   const none = () => fail("not-found", { field: "link" }, "after-act");
-  /** Ends what cannot go on: not what passes, nor a code while there are tries left. */
-  function ended<T>(answer: Result<T>): Result<T> {
+  /** Ends what cannot go on: not what passes, nor a code while there are tries left, nor what began after it. */
+  function ended<T>(of: Held, answer: Result<T>): Result<T> {
     if (answer.ok || answer.failure.retry === "later") return answer;
     const { code, detail } = answer.failure;
     const isTry = code === "sas" && (detail?.reason === "early" || (detail?.reason === "typed" && detail.number !== 0));
-    if (!isTry) held = null;
+    if (!isTry && held === of) held = null;
     return answer;
   }
 
@@ -53,13 +53,13 @@ export function createJoinComparing(ports: Ports, waiter: () => Waiter | null, c
       const now = waiter();
       if (now === null || now.plan.kind !== "compare") return none();
       held = newHeld(ports, { ...now, plan: now.plan });
-      return turn("compare", async () => (held === null ? none() : ended(await look(held))));
+      return turn("compare", async () => (held === null ? none() : ended(held, await look(held))));
     },
     /** `team.compareState`. */
     state: () =>
       turn("compare", async (): Promise<Result<JoinComparison>> => {
         const now = current();
-        return now === null ? none() : ended(await look(now));
+        return now === null ? none() : ended(now, await look(now));
       }),
     /** `team.compareCode`: `sas` where the admin shows another; the third time ends it. */
     code: (typed: string) =>
@@ -69,7 +69,7 @@ export function createJoinComparing(ports: Ports, waiter: () => Waiter | null, c
         const right = await now.side.code(typed);
         // Whose profile was let in, or given up, meanwhile writes nothing.
         if (current() !== now) return none();
-        if (!right.ok) return ended(begunAnew(right));
+        if (!right.ok) return ended(now, begunAnew(right));
         const taken = await sayTyped(now, right.value);
         changed();
         return ok(taken);

@@ -39,7 +39,7 @@ function computer() {
     noted: () => {},
     tell: (what: string) => void told.push(what),
   };
-  const made = { mine, other, common, db, told, watch: createForkWatch(holder), restart: () => {} };
+  const made = { mine, other, common, states, db, told, watch: createForkWatch(holder), restart: () => {} };
   made.restart = () => {
     made.watch = createForkWatch(holder);
   };
@@ -95,6 +95,10 @@ describe("evidence of another history", () => {
     expect(watch.verdict().state).toBe("none");
     invites(mine, mine.ada);
     expect(watch.verdict()).toMatchObject({ state: "proven", how: "words" });
+    watch.look();
+    expect([watch.evidence().since, made.told]).toEqual([mine.team.now, ["proven"]]);
+    made.restart();
+    expect(made.watch.evidence().since).toBe(mine.team.now);
     act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user));
     expect(watch.verdict().state).toBe("claimed");
     says(made, other.dora);
@@ -108,6 +112,65 @@ describe("evidence of another history", () => {
       says(made, made.other.bob);
     }
     expect(made.watch.evidence().words).toHaveLength(1);
+  });
+
+  it("goes on to name who else builds on the same entries: it ends only with all of them", () => {
+    const made = computer();
+    const { mine, other, common } = made;
+    const [first, second] = [invites(other, other.cleo), invites(other, other.eve)];
+    made.watch.sawBranch(common, [first, second]);
+    expect(made.watch.verdict()).toMatchObject({ state: "proven", by: [{ user: mine.eve.user }] });
+    made.watch.sawBranch(common, [first, second, invites(other, other.ada)]);
+    act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.eve.user));
+    made.watch.look();
+    expect(made.watch.verdict()).toMatchObject({ state: "proven", by: [{ user: mine.ada.user }] });
+    made.restart();
+    expect(made.watch.mayWrite().ok).toBe(false);
+  });
+
+  it("is not given away for a longer branch that proves less", () => {
+    const made = computer();
+    const { other, common, watch } = made;
+    const first = invites(other, other.cleo);
+    const after = other.team.state;
+    const proof = [first, invites(other, other.eve)];
+    watch.sawBranch(common, proof);
+    other.team.state = after;
+    const alone = [first, invites(other, other.cleo), invites(other, other.cleo)];
+    for (const shown of [alone, [first, ...Array.from({ length: 3 }, () => new Uint8Array(40))], [...proof, proof[1]]])
+      watch.sawBranch(common, shown as Uint8Array[]);
+    expect([watch.mayWrite().ok, watch.evidence().branch]).toEqual([false, proof]);
+  });
+
+  it("is read again once my log is there, where the file had lost the end of it", () => {
+    const made = computer();
+    const { mine, common, states } = made;
+    proves(made);
+    const [whole, before] = [mine.team.state, states.get(common) as TeamState];
+    mine.team.state = scene.team.state;
+    states.delete(common);
+    made.restart();
+    expect(made.watch.mayWrite().ok).toBe(true);
+    states.set(common, before);
+    mine.team.state = whole;
+    made.watch.look();
+    expect([made.watch.mayWrite().ok, made.told]).toEqual([false, ["proven", "proven"]]);
+  });
+
+  it("is not given up for a word that comes before my log is there", () => {
+    const made = computer();
+    const { mine, common, states } = made;
+    proves(made);
+    const { branch } = made.watch.evidence();
+    const [whole, before] = [mine.team.state, states.get(common) as TeamState];
+    mine.team.state = scene.team.state;
+    states.delete(common);
+    made.restart();
+    says(made, made.other.bob);
+    states.set(common, before);
+    mine.team.state = whole;
+    made.watch.look();
+    expect([made.watch.mayWrite().ok, made.watch.evidence().branch]).toEqual([false, branch]);
   });
 
   it("that somebody changed in the file is told, and counts for nothing", () => {

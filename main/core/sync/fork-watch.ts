@@ -60,26 +60,30 @@ export function createForkWatch(holder: Holder): ForkWatch {
   const verdictOf = ({ branch, words }: Read): ForkVerdict =>
     verdictOn(state(), { branch, words: words.map(({ word }) => word) });
   const isProven = (): boolean => verdictOf(read).state === "proven";
+  const now = (): EpochMs => holder.ports.clock.now() as EpochMs;
 
-  function keep(next: Read, common: number): void {
-    read = next;
-    const since = kept.since ?? (isProven() ? (holder.ports.clock.now() as EpochMs) : null);
-    kept = {
-      form: 1,
-      since,
-      common,
-      branch: next.branch.map(({ bytes }) => bytes),
-      words: next.words.map(({ signed }) => signed),
-    };
+  function store(next: ForkEvidence): void {
+    kept = next;
     db.transaction(() => {
       record.write(kept);
       holder.noted();
     });
+  }
+
+  function keep(next: Read, common: number): void {
+    // What was not read, because the file lacks the end of my log, is not given up for what comes meanwhile.
+    const branch = next.branch === read.branch ? kept.branch : next.branch.map(({ bytes }) => bytes);
+    const unread = kept.words.filter((signed) => !read.words.some((one) => one.signed === signed));
+    const words = [...next.words.map(({ signed }) => signed), ...unread].slice(0, evidenceMost.words);
+    read = next;
+    store({ form: 1, since: kept.since ?? (isProven() ? now() : null), common, branch, words });
     look();
   }
 
   function look(): void {
+    if (read.branch.length < kept.branch.length || read.words.length < kept.words.length) read = readAll(holder, kept);
     const isNow = isProven();
+    if (isNow && kept.since === null) store({ ...kept, since: now() });
     if (isNow && !wasProven) tell("proven");
     wasProven = isNow;
   }
@@ -96,16 +100,23 @@ export function createForkWatch(holder: Holder): ForkWatch {
       if (words !== null) keep({ ...read, words }, kept.common);
     },
     sawBranch(common, entries) {
-      const first = entries[0];
-      const isHeld = first !== undefined && read.branch[0] !== undefined && bytesEqual(read.branch[0].bytes, first);
-      // What proves something is not given away for another branch, and no more of the same one is needed.
-      if (first === undefined || isProven() || (isHeld && entries.length <= read.branch.length)) return;
+      if (!isWorthReading(read.branch, entries, isProven())) return;
       const branch = readFrom(holder, common, entries);
-      if (branch[0] !== undefined && isBeside(state(), branch[0])) keep({ ...read, branch }, common);
+      const isMore = branch.length > read.branch.length;
+      if (branch[0] !== undefined && isBeside(state(), branch[0]) && (isMore || !isProven()))
+        keep({ ...read, branch }, common);
     },
     evidence: () => kept,
     look,
   };
+}
+
+/** What proves something is not given away for another branch: then only what goes on from it counts; else another, or more of it. */
+function isWorthReading(held: Read["branch"], entries: readonly Uint8Array[], isProven: boolean): boolean {
+  const isAt = (bytes: Uint8Array, at: number) => entries[at] !== undefined && bytesEqual(entries[at], bytes);
+  const isLonger = entries.length > held.length;
+  if (isProven) return isLonger && held.every(({ bytes }, at) => isAt(bytes, at));
+  return entries.length > 0 && (isLonger || held[0] === undefined || !isAt(held[0].bytes, 0));
 }
 
 /** At a number of mine, with another hash. */
@@ -134,8 +145,8 @@ function withWord(state: TeamState, { words }: Read, added: Read["words"][number
   return others.length < evidenceMost.words ? [...others, added] : null;
 }
 
-function readFrom({ stateAt }: Holder, common: number, entries: readonly Uint8Array[]): Read["branch"] {
-  const state = entries.length === 0 ? null : stateAt(common);
+function readFrom({ state: now, stateAt }: Holder, common: number, entries: readonly Uint8Array[]): Read["branch"] {
+  const state = entries.length === 0 || now().head.seq < common ? null : stateAt(common);
   return state === null ? [] : readBranch(state, entries);
 }
 

@@ -8,7 +8,7 @@ import type { InviteComparison } from "../../../shared/contract/link-shapes.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import { bytesMax, idField, strict } from "../../../shared/encoding/fields.ts";
-import type { InviteId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, InviteId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import {
@@ -18,7 +18,7 @@ import {
   readCompareReveal,
 } from "../../../shared/protocol/join/compare.ts";
 import type { Join } from "../../../shared/protocol/join/join.ts";
-import { findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
+import { findInviteAt, findOpenInvite } from "../../../shared/protocol/team-log/entries/user-add.ts";
 import type { InviteInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
@@ -53,7 +53,7 @@ export function createComparing(area: TeamArea) {
     /** `invite.compareCode`: `sas` where the joiner shows another; the third time ends it. */
     code: async (typed: string) => told(await side.code(typed)),
     /** `invite.compareAdd`. */
-    add: () => side.finish(({ join }) => letIn(area, invite, join)),
+    add: () => side.finish((shown) => letIn(area, invite, shown)),
     cancel: side.cancel,
   };
 }
@@ -86,8 +86,10 @@ function kindOf({ log, profile }: TeamArea, invite: InviteInLog): ComparedKind<S
 }
 
 /** Signs who was compared with, or keeps them until enough others were seen. */
-async function letIn(area: TeamArea, invite: InviteInLog | null, join: Uint8Array): Promise<Result<Act>> {
+async function letIn(area: TeamArea, invite: InviteInLog | null, { join, of }: Shown): Promise<Result<Act>> {
   if (invite === null) return fail("not-found", { field: "invite" });
+  const before = outcomeOf(area, invite, of);
+  if (before !== null) return before;
   keepCompared(area, { invite: invite.invite, join });
   area.emit("invite.changed", {});
   const { isFresh, waitsFor } = area.freshness();
@@ -95,10 +97,16 @@ async function letIn(area: TeamArea, invite: InviteInLog | null, join: Uint8Arra
   const added = await act(area, { type: "user-add", join });
   area.requestSync();
   if (!added.ok) return added;
-  // Ended, or used by another, meanwhile: nothing was signed.
-  return area.log.state().invites.get(invite.invite)?.state === "used"
-    ? ok(done())
-    : fail("invite", { reason: "ended" });
+  return outcomeOf(area, invite, of) ?? fail("invite", { reason: "ended" });
+}
+
+/** What the log says of it by now: this joiner is in, or nobody can be let in on this invite any more; null where it is open. */
+function outcomeOf({ log, ports }: TeamArea, { hash }: InviteInLog, { certificate }: Join): Result<Act> | null {
+  const state = log.state();
+  // By the device: somebody else may have written this person's id into a join message of their own.
+  if (state.devices.get(certificate.device)?.active === true) return ok(done());
+  const open = findInviteAt(state, hash, ports.clock.now() as EpochMs);
+  return open.ok ? null : open;
 }
 
 const schema = strict({

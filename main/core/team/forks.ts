@@ -59,23 +59,33 @@ function sideOf(entry: Entry | null, more: number): ForkSide | null {
   return { number: seq, type, user: actor.user, at: time, more };
 }
 
+/** As many of mine as are kept of the other, from before the place on; at first those that somebody's word stands beside. */
+function myEntries(area: TeamArea, named: readonly number[]): Uint8Array[] {
+  const first = placeOf(area) ?? Math.min(...named);
+  const around = Array.from({ length: evidenceMost.entries + 1 }, (_, at) => Math.max(0, first - 1) + at);
+  const found = [...new Set([...named, ...around])].flatMap((number) => myEntry(area, number) ?? []);
+  let size = 0;
+  const kept = found.filter(({ bytes }) => {
+    size += bytes.length;
+    return size <= evidenceMost.entryBytes;
+  });
+  return kept.sort((one, other) => one.body.seq - other.body.seq).map(({ bytes }) => bytes);
+}
+
 /**
  * `team.saveEvidence`: both histories around the place where they part. `not-found` where nothing differs, `cancelled`,
  * `storage-full`.
  */
 export async function saveEvidence(area: TeamArea): Promise<Result<CommandOutput<"team.saveEvidence">>> {
   const { fork, log, ports } = area;
-  if (fork.verdict().state === "none") return fail("not-found", { field: "evidence" });
+  const verdict = fork.verdict();
+  if (verdict.state === "none") return fail("not-found", { field: "evidence" });
   const state = log.state();
-  const { common, branch, words } = fork.evidence();
-  const from = placeOf(area) === null ? Math.max(0, state.head.seq - evidenceMost.entries) : common;
-  const mine: Uint8Array[] = [];
-  let size = 0;
-  for (let number = from; number <= state.head.seq && mine.length <= evidenceMost.entries; number++) {
-    const entry = myEntry(area, number);
-    size += entry?.bytes.length ?? 0;
-    if (entry !== null && size <= evidenceMost.entryBytes) mine.push(entry.bytes);
-  }
+  const { branch, words } = fork.evidence();
+  const mine = myEntries(
+    area,
+    verdict.by.map(({ seq }) => seq),
+  );
   const text = evidenceText(state, { mine, other: branch, words });
   const begun = await ports.downloads.begin("latchkey-evidence.json");
   if (!begun.ok) return begun;
