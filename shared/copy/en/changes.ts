@@ -28,7 +28,7 @@ export const changesWords = {
     sheet: "Another computer of yours made a recovery sheet",
     recovered: "A new computer came in with your recovery sheet",
     computerGone: (by: string | null) =>
-      by === null ? "One of your computers was removed" : `${by} removed one of your computers`,
+      by === null ? "One of your computers was removed" : `${who(by)} removed one of your computers`,
     notYou: "If it was not you, remove it now.",
     computerOf: (name: string) => `${who(name)} added a computer`,
     recoveredOf: (name: string) => `${who(name)} came back on a new computer with their recovery sheet`,
