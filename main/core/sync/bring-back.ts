@@ -69,7 +69,7 @@ export function createBringBack(holder: Holder): BringBack {
     const done = await run();
     if (!done.ok && isTransportFailure(done.failure)) return done;
     tries++;
-    const isAsked = !done.ok && done.failure.code === "step-up" && vault === undefined;
+    const isAsked = !done.ok && done.failure.code === "step-up" && mayAsk(holder, vault, server);
     if (!done.ok && (isAsked || done.failure.code === "recipient-set")) {
       waitsSince ??= holder.ports.clock.now();
       // For an answer of the second factor its person is asked, and no longer either: else a server would hide a rollback behind it.
@@ -99,6 +99,13 @@ export function createBringBack(holder: Holder): BringBack {
       return ok(true);
     },
   };
+}
+
+/** Whether a server may ask for the second factor before it takes what is above its head: entries, and commits that purge. */
+function mayAsk({ commits }: Holder, vault: VaultId | undefined, server: Head): boolean {
+  if (vault === undefined) return true;
+  const mine = commits(vault);
+  return mine.ok && mine.value.slice(server.seq).some(({ body }) => body.changes.some(({ op }) => op === "purge"));
 }
 
 /** Entries as far as they go; where one names heads that the server lacks, the commits up to them first. Null: not all were taken. */
