@@ -102,6 +102,15 @@ describe("a computer whose server shows less than it held", () => {
     expect(verdict(await back.vault(vault, emptyHead))).toBe("log-rollback");
   });
 
+  it("is one vault's rollback where a purge has to wait for days: the way to the server is there", async () => {
+    const wait = fail("throttled", { reason: "purge", waitMs: 30 * 86_400_000 }, "later");
+    const commit = { bytes: new Uint8Array(8), body: { logSeq: 0, changes: [] } } as unknown as Commit;
+    const { back } = computer(heads(wait), [commit]);
+    expect(verdict(await back.vault(newId<VaultId>(), emptyHead))).toBe("log-rollback");
+    const paced = computer(heads(fail("throttled", { waitMs: 1000 }, "later")), [commit]).back;
+    expect(verdict(await paced.vault(newId<VaultId>(), emptyHead))).toBe("throttled");
+  });
+
   it("counts nothing where the way to it failed", async () => {
     const { back, at, offered } = computer(() => fail("offline"));
     for (let time = 0; time < 5; time++) expect(verdict(await back.log(at(2)))).toBe("offline");
