@@ -20,7 +20,13 @@ type Said = {
   advice: string;
   place: { section: SectionName; vault: string | null; says: string } | null;
 };
-type Names = { nameOf(user: string | null): string; titleOf(vault: string): string | null; self: string };
+type Names = {
+  nameOf(user: string | null): string;
+  titleOf(vault: string): string | null;
+  /** It went meanwhile: nobody can remove it any more. */
+  isGone(device: string): boolean;
+  self: string;
+};
 type BandProps = { members: MemberShape[]; onShow(section: SectionName, vault: string | null): void };
 
 /** Nothing where nothing changed. */
@@ -36,6 +42,7 @@ export function NoticeBand({ members, onShow }: BandProps) {
       const found = vaults.find((one) => one.vault === vault);
       return found === undefined ? null : vaultTitle(found);
     },
+    isGone: (device) => notices.some((one) => one.kind === "computer-gone" && one.device === device),
     self: members.find(({ self }) => self)?.user ?? "",
   };
   const seen = (): void => {
@@ -119,7 +126,7 @@ function ofVault(notice: Extract<NoticeShape, { kind: "access" | "archived" }>, 
 }
 
 /** Computers and sheets: one's own, and other people's for an admin. */
-function ofComputer(notice: Extract<NoticeShape, { device: string }>, { nameOf, self }: Names): Said {
+function ofComputer(notice: Extract<NoticeShape, { device: string }>, { nameOf, isGone, self }: Names): Said {
   const isOwn = notice.user === self;
   const toComputers = { section: "settings" as const, vault: null, says: words.changes.toComputers };
   const toPeople = { section: "people" as const, vault: null, says: words.changes.toPeople };
@@ -134,5 +141,6 @@ function ofComputer(notice: Extract<NoticeShape, { device: string }>, { nameOf, 
     return { isGrave: isRecovered, icon: Laptop, what, advice: words.changes.askThem, place: toPeople };
   }
   const what = isRecovered ? words.changes.recovered : words.changes[notice.kind];
-  return { isGrave: true, icon: ShieldAlert, what, advice: words.changes.notYou, place: toComputers };
+  const advice = isGone(notice.device) ? words.changes.notYouGone : words.changes.notYou;
+  return { isGrave: true, icon: ShieldAlert, what, advice, place: toComputers };
 }

@@ -28,9 +28,9 @@ export const readSecondFactor: Handler<"secondFactor", Needed> = async (context,
 };
 
 /** A new seed. */
-export const enrolSecondFactor: Handler<"enrolSecondFactor", Needed> = async (_context, call) => {
+export const enrolSecondFactor: Handler<"enrolSecondFactor", Needed> = async (context, call) => {
   const caller = callerOf(call);
-  return caller === null ? noComputer() : ok(beginFactor(caller));
+  return caller === null ? noComputer() : beginFactor(context, caller);
 };
 
 /** Its first code. */

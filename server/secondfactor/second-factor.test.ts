@@ -195,6 +195,22 @@ describe("a second factor", () => {
     expect(verdict(await admin.call("releaseSecondFactor", { user, device }))).toBe("role failed");
   });
 
+  it("is replaced by no seed that a session asked for before it was there, until that session answers", async () => {
+    const clock = { at: startAt, now: () => clock.at };
+    const mine = await testServerWithTeam({ clock });
+    const early = await fresh(mine);
+    const { seed } = must(await early.call("enrolSecondFactor", {}));
+    const factor = await enrol(mine.founder, clock.at);
+    const confirm = async () =>
+      verdict(await early.call("confirmSecondFactor", { code: codeOf(seed, stepAt(clock.at)) }));
+    clock.at += periodMs;
+    expect(await confirm()).toBe("step-up ask");
+    expect(await state(early)).toMatchObject({ enrolledAt: startAt, codesLeft: 10, isAnswered: false });
+    expect(verdict(await answer(early, factor.codeAt(clock.at)))).toBe("taken");
+    expect(await confirm()).toBe("taken");
+    expect(await state(mine.founder)).toMatchObject({ enrolledAt: clock.at, isAnswered: false });
+  });
+
   it("of the only admin, locked, is enrolled anew on another computer of theirs, and on no other account", async () => {
     const mine = await scene();
     const { team, founder, clock } = mine;

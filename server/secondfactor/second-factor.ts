@@ -72,34 +72,59 @@ export async function readFactor(
   };
 }
 
-/** A fresh seed for this session; the table of step-up has let it through. */
-export function beginFactor({ session }: FactorCaller): { seed: Uint8Array } {
-  session.factor.pending?.fill(0);
-  session.factor.pending = randomBytes(factorRules.seedBytes);
-  return { seed: session.factor.pending };
+/** Whether this computer may put a seed in the place of this factor now. */
+function mayEnrol(context: FactorContext, caller: FactorCaller, factor: StoredFactor | undefined): boolean {
+  return (
+    factor === undefined || isAnswered(context, caller.session, factor) || isReleased(context, caller.device, factor)
+  );
 }
 
-/** Puts the seed of this session into force. `not-found`: none was begun in it; `step-up`: another code. */
+/** A fresh seed for this session. `step-up`: a factor came into force after the table of step-up let it through. */
+export async function beginFactor(
+  context: FactorContext,
+  caller: FactorCaller,
+): Promise<Result<RouteResponse<"enrolSecondFactor">>> {
+  const factor = await findFactor(context.db, keyOf(caller));
+  if (!mayEnrol(context, caller, factor)) return asks();
+  const { session } = caller;
+  const seed = randomBytes(factorRules.seedBytes);
+  session.factor.pending?.seed.fill(0);
+  session.factor.pending = { seed, over: factor?.enrolledAt ?? null };
+  return ok({ seed });
+}
+
+/**
+ * Puts the seed of this session into force. `not-found`: none was begun in it; `step-up`: another code (`code`), or another factor came
+ * into force since it was begun, which this session has to answer first (`ask`).
+ */
 export async function confirmFactor(
   context: FactorContext,
   caller: FactorCaller,
   { code }: RouteRequest<"confirmSecondFactor">,
 ): Promise<Result<RouteResponse<"confirmSecondFactor">>> {
   const { session } = caller;
-  const seed = session.factor.pending;
-  if (seed === null) return fail("not-found", { reason: "second-factor" }, "after-act");
+  const { pending } = session.factor;
+  if (pending === null) return fail("not-found", { reason: "second-factor" }, "after-act");
+  const { seed, over } = pending;
   const step = stepOf(seed, code, context.now());
   if (step === null) return wrong("code");
   const codes = Array.from({ length: factorRules.recoveryCodes }, () => randomBytes(factorRules.recoveryBytes));
   const enrolledAt = context.now();
   const of = factorOf(caller);
   session.factor.pending = null;
-  await context.db.transaction((db) =>
-    replaceFactor(db, keyOf(caller), {
+  const isReplaced = await context.db.transaction(async (db) => {
+    const factor = await findFactor(db, keyOf(caller));
+    if ((factor?.enrolledAt ?? null) !== over && !mayEnrol(context, caller, factor)) return false;
+    await replaceFactor(db, keyOf(caller), {
       ...{ sealed: sealFactorSeed(context.factorKey, of, seed), enrolledAt, lastStep: step },
       codes: codes.map((one) => recoveryCodeHash(of, one)),
-    }),
-  );
+    });
+    return true;
+  });
+  if (!isReplaced) {
+    session.factor.pending ??= pending;
+    return asks();
+  }
   seed.fill(0);
   session.factor.answered = { at: context.elapsed(), enrolledAt };
   return ok({ codes });
@@ -161,6 +186,10 @@ async function countFailure(
   const waitMs = over < 0 ? 0 : Math.min(factorRules.firstWaitMs * 2 ** over, factorRules.longestWaitMs);
   await keepFailures(db, keyOf(caller), { failedBy, waitUntil: waitMs === 0 ? 0 : now() + waitMs });
   return wrong("code");
+}
+
+function asks(): Failed {
+  return fail("step-up", { reason: "ask" }, "after-act");
 }
 
 function wrong(reason: "code" | "used"): Failed {

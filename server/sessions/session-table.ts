@@ -18,8 +18,8 @@ export type Session = {
   counters: CounterWindow;
   /** What its device began and answered of the second factor [protocol: Second factor]: good in this session and no other. */
   factor: {
-    /** The seed that it was given and has not confirmed. */
-    pending: Uint8Array | null;
+    /** The seed that it was given and has not confirmed, and when the factor was enrolled that it takes the place of. */
+    pending: { seed: Uint8Array; over: number | null } | null;
     /** When it answered (on the clock that only goes forward), and to which factor. */
     answered: { at: number; enrolledAt: number } | null;
   };
@@ -47,7 +47,7 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
   const close = (session: Session) => {
     if (!sessions.delete(session.session)) return;
     session.key.fill(0);
-    session.factor.pending?.fill(0);
+    session.factor.pending?.seed.fill(0);
     const name = identityName(session.identity);
     const others = byIdentity.get(name);
     others?.delete(session);

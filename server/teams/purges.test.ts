@@ -240,6 +240,7 @@ describe("a purge that is brought back", () => {
 
   it("is taken from somebody else than its signer, and what it purged is neither kept nor asked for", async () => {
     const { ada, bob, as, dead, held, bring, end } = await lost();
+    must(await bring(ada));
     expect(verdict(await bring(ada))).toBe("throttled purge");
     must(await bring(bob));
     expect(await held(dead.envelopes.map(envelopeHash))).toEqual([false, false]);
@@ -256,6 +257,17 @@ describe("a purge that is brought back", () => {
     expect(verdict(await bring(ada))).toBe("throttled purge");
     expect(await held(dead.envelopes.map(envelopeHash))).toEqual([true, true]);
     later(limits.purgeWaitMs - 29 * day);
+    must(await bring(ada));
+    expect(await held(dead.envelopes.map(envelopeHash))).toEqual([false, false]);
+  });
+
+  it("by its signer with all that came before it starts the time of its deletion", async () => {
+    const { ada, tombstone, bring, later, held, dead } = await lost();
+    const { head } = must(await bring(ada));
+    expect(head.hash).toBe(tombstone.hash);
+    later(limits.purgeWaitMs - 1);
+    expect(verdict(await bring(ada))).toBe("throttled purge");
+    later(1);
     must(await bring(ada));
     expect(await held(dead.envelopes.map(envelopeHash))).toEqual([false, false]);
   });

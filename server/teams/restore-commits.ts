@@ -26,8 +26,7 @@ import { matchBlobs } from "./uploads.ts";
 
 /** `user` offers them. */
 type At = { team: Team; vault: VaultId; stored: StoredVault; user: UserId };
-/** `tombstones`: deletions that are purged on one person's word. */
-type Run = { chain: VaultChain; commits: Commit[]; tombstones: number[] };
+type Run = { chain: VaultChain; commits: Commit[] };
 type Beside = { envelopes: EnvelopeRow[]; files: number[]; lacking: LackingRow[] };
 
 /**
@@ -50,7 +49,7 @@ export async function restoreCommits(
   const at = { team, vault, stored, user };
   const run = await readRun(context, at, { mine: mine.value, news: news.value });
   if (!run.ok) return run;
-  const gone = await findPurged(context, at, run.value);
+  const gone = await findGone(context.db, { chain: run.value.chain, vaultNo: stored.vaultNo }, run.value.commits);
   if (!gone.ok) return gone;
   const added = addedBy(run.value.commits, envelopes);
   for (const one of added) {
@@ -96,19 +95,18 @@ async function readRun(
   if (!base.ok) return base;
   const chain = base.value;
   const commits: Commit[] = [];
-  const tombstones: number[] = [];
+  const above = (news[0] as Commit).body.seq - 1;
   let refused: Failed | null = null;
   for (const { bytes, body } of news) {
     const commit = verifyCommit(team.state, chain, bytes);
-    refused = commit.ok ? mayRestore(context, at, commit.value) : commit;
+    refused = commit.ok ? await mayRestore(context, at, { chain, above, commit: commit.value }) : commit;
     if (!commit.ok || refused !== null) break;
-    if (isOneWord(at, commit.value)) tombstones.push(...purgedTombstones(chain, body));
     foldCommit(chain, commit.value);
     commits.push({ ...commit.value, body });
   }
   if (owed !== undefined && chain.hashes[owed.seq] !== owed.hash)
     return refused ?? fail("manifest", { vault, reason: "behind", number: owed.seq }, "later");
-  return commits.length > 0 || refused === null ? ok({ chain, commits, tombstones }) : refused;
+  return commits.length > 0 || refused === null ? ok({ chain, commits }) : refused;
 }
 
 /** A copy of what they stand on: the chain, or where it passes beside a head that is owed, what is below the first of them. */
@@ -124,27 +122,25 @@ async function baseOf(
   return await chainUpTo(db, { vaultNo: stored.vaultNo, vault, seq: seq - 1 });
 }
 
-function mayRestore({ elapsed, limits }: TeamContext, { team, vault }: At, { body }: Commit): Failed | null {
+/** Those before one that comes too early are taken all the same: among them is the deletion, whose time begins with it. */
+async function mayRestore(
+  { db, elapsed, limits, now }: TeamContext,
+  at: At,
+  { chain, above, commit }: { chain: VaultChain; above: number; commit: Commit },
+): Promise<Failed | null> {
+  const { team, vault, stored } = at;
+  const { body } = commit;
   const waitMs = commitWaitMs(team.holds, { vault, user: body.author.user }, { now: elapsed(), limits });
   if (waitMs > 0) return held(waitMs);
-  return null;
+  if (!isOneWord(at, commit)) return null;
+  const { vaultNo } = stored;
+  const aged = await checkAge({ db, now }, { vault, vaultNo, head: above }, purgedTombstones(chain, body));
+  return aged.ok ? null : aged;
 }
 
 /** Where nobody but its signer offers a purge, and others lose by it, the copy here decides how long the deletion stands. */
 function isOneWord({ team, vault, user }: At, { body }: Commit): boolean {
   return body.author.user === user && !isAlone(team.state, vault, user);
-}
-
-/** What purges among them leave without a name: `throttled` where they come too early for one person's word. */
-async function findPurged(
-  { db, now }: TeamContext,
-  { vault, stored }: At,
-  { chain, commits, tombstones }: Run,
-): Promise<Result<Gone>> {
-  const { vaultNo } = stored;
-  const head = (commits[0] as Commit).body.seq - 1;
-  const aged = await checkAge({ db, now }, { vault, vaultNo, head }, tombstones);
-  return aged.ok ? await findGone(db, { chain, vaultNo }, commits) : aged;
 }
 
 /** What each author stores. */

@@ -97,6 +97,27 @@ describe("what is done on a computer", () => {
     expect((await takes(ada)).gaps).toEqual([]);
   });
 
+  it.each([
+    ["says it again every hour", 0],
+    ["has a clock that is ahead", 86_400_000],
+  ])("is missed at the end also of a computer that %s", async (_what, aheadMs) => {
+    const { bobs, ada, team, bob } = await scene();
+    does(bobs, 5);
+    const states = (): void => {
+      ada.stated.length = 0;
+      ada.stated.push({ device: bob.device, time: (team.now + aheadMs) as EpochMs, activity: { seq: 5 } });
+    };
+    states();
+    expect((await takes(ada)).gaps).toEqual([]);
+    for (const _half of [1, 2]) {
+      team.now += 1_800_000;
+      states();
+    }
+    expect(shortly((await takes(ada)).gaps)).toEqual(["1-5 missing"]);
+    await hands(bobs);
+    expect((await takes(ada)).gaps).toEqual([]);
+  });
+
   it("goes in few letters at a time, and no more while these wait", async () => {
     const { bobs } = await scene();
     does(bobs, (batchesAtOnce + 1) * limits.eventsPerBatch);

@@ -46,7 +46,7 @@ type Parts = LocalProfile & {
   rights: { now(): number };
 };
 
-/** What a computer stated so long ago, by its own clock, should have come. */
+/** What a computer stated so long ago should have come. */
 const comesWithinMs = 3_600_000;
 
 const topsSchema = strict({
@@ -66,6 +66,7 @@ export function openTeamActivity(parts: Parts): TeamActivity {
   const pause = (): Promise<void> => new Promise((on) => void ports.timers.after(0, on));
   const store = openBatchStore(parts, pause);
   const tops = openTops(parts);
+  const words = openWords(parts);
   const isReader = (): boolean => {
     const vault = auditVault(log.state());
     return vault !== undefined && rightOf(log.state(), profile.user, vault) !== null;
@@ -92,6 +93,7 @@ export function openTeamActivity(parts: Parts): TeamActivity {
     isReader,
     isDue: () => isReader() || tops.held().size > 0,
     async take() {
+      words.note();
       const vault = auditVault(log.state());
       if (vault === undefined) return ok(true);
       if (!isReader()) {
@@ -106,19 +108,50 @@ export function openTeamActivity(parts: Parts): TeamActivity {
     async gaps(user) {
       const heads = (await store.heads()).filter((head) => user === null || head.user === user);
       const userOf = (device: DeviceId): UserId | null => log.state().devices.get(device)?.user ?? null;
-      return gapsOf(heads, withStated(parts, tops.held()), userOf).filter((gap) => user === null || gap.user === user);
+      words.note();
+      return gapsOf(heads, words.over(tops.held()), userOf).filter((gap) => user === null || gap.user === user);
     },
   };
 }
 
-/** The highest number of each computer that came, or that it stated an hour ago: what is held back at the end is missed too. */
-function withStated({ stated, rights, profile }: Parts, tops: Map<DeviceId, number>): Map<DeviceId, number> {
-  const now = rights.now();
-  for (const { device, time, activity } of stated()) {
-    if (device === profile.device || now - time < comesWithinMs) continue;
-    tops.set(device, Math.max(tops.get(device) ?? 0, activity.seq));
+/** `settled`: the highest number that was stated so long ago; `waiting`: the earliest word that was not yet. */
+type Word = { settled: number; waiting: { time: number; seq: number } | null };
+
+/**
+ * What the other computers stated since this profile was opened: what is held back at the end is missed too. A computer says it anew
+ * every hour, so that its last word alone is never old while it is there; and no clock that is ahead makes a word younger than
+ * when it was first seen here.
+ */
+function openWords({ stated, rights, profile }: Parts) {
+  let words = new Map<DeviceId, Word>();
+  function noted({ settled, waiting }: Word, said: { time: number; seq: number }, now: number): Word {
+    const isDue = ({ time }: { time: number }): boolean => now - time >= comesWithinMs;
+    const due = [waiting, said].filter((word) => word !== null && isDue(word));
+    const first = waiting === null || isDue(waiting) ? { ...said, time: Math.min(said.time, now) } : waiting;
+    return {
+      settled: Math.max(settled, ...due.map((word) => word?.seq ?? 0)),
+      waiting: isDue(said) ? null : first,
+    };
   }
-  return tops;
+  return {
+    note(): void {
+      const now = rights.now();
+      // Whose word counts for nothing any more is not in it.
+      const others = stated().filter(({ device }) => device !== profile.device);
+      words = new Map(
+        others.map(({ device, time, activity }) => {
+          const word = words.get(device) ?? { settled: 0, waiting: null };
+          return [device, noted(word, { time, seq: activity.seq }, now)];
+        }),
+      );
+    },
+    /** These numbers, or higher where so many were stated. */
+    over(tops: Map<DeviceId, number>): Map<DeviceId, number> {
+      for (const [device, { settled }] of words)
+        if (settled > 0) tops.set(device, Math.max(tops.get(device) ?? 0, settled));
+      return tops;
+    },
+  };
 }
 
 /** The highest number that came of each computer. */

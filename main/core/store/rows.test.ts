@@ -46,6 +46,30 @@ const commit = (seq: number, changes: Change[], more: object = {}): Commit =>
     body: { vault, epoch: 1, seq, logSeq: 7, author: { user: "u", device: "d" }, time: 1000 + seq, changes, ...more },
   }) as unknown as Commit;
 
+describe("what is purged", () => {
+  const gone = { op: "delete", overview: null, secret: null } as const;
+  const purge = { ...gone, op: "purge", purged: [1, 2] } as const;
+  const hashes = ["overview-1", "secret-1", "overview-2", "secret-2"] as Hash[];
+  const names = (at: number) => ({ overview: change(at).overview, secret: change(at).secret });
+
+  it("goes, but for what a living item names, in whatever vault", () => {
+    addEnvelopes(
+      db,
+      hashes.map((hash) => ({ hash, bytes: bytes(1) })),
+    );
+    const other = "other" as VaultId;
+    const [living, dead] = ["living", "dead"] as unknown as ItemId[] as [ItemId, ItemId];
+    const theirs = [change(1, { item: living, ...names(1) }), change(1, { item: dead, ...names(2) })];
+    addCommits(db, other, [
+      commit(1, theirs, { vault: other }),
+      commit(2, [change(2, { item: dead, ...gone })], { vault: other }),
+    ]);
+    addCommits(db, vault, [commit(1, [change(1)]), commit(2, [change(2)]), commit(3, [change(3, gone)])]);
+    addCommits(db, vault, [commit(4, [change(4, purge as unknown as Partial<Change>)])]);
+    expect(missingEnvelopes(db, hashes)).toEqual(["overview-2", "secret-2"]);
+  });
+});
+
 describe("item versions", () => {
   it("say at which heights an item may be found, and restoring a commit moves no head", () => {
     addCommits(db, vault, [commit(1, [change(1)]), commit(2, [change(2)])]);

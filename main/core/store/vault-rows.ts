@@ -43,26 +43,28 @@ export function addCommits(db: Database, vault: VaultId, commits: readonly Commi
   );
   for (const commit of commits) {
     restoreCommit(db, vault, commit);
-    dropPurged(db, vault, commit);
     putHead.run(vault, commit.body.seq, commit.hash, commit.body.logSeq);
   }
+  dropPurged(db, vault, commits);
 }
 
 /**
- * What the purges of a verified commit name goes from this computer too: envelopes of the purged versions, and kept copies of their
- * files. Where another version names one of them, it is fetched again.
+ * What the purges of verified commits name goes from this computer too: envelopes of the purged versions, and kept copies of their
+ * files. Whoever purges takes nothing from an item that lives, here or in a vault that is not theirs, by having named it; where an
+ * older version names one of them, or a file is another item's too, it is fetched again.
  */
-function dropPurged(db: Database, vault: VaultId, { body }: Commit): void {
+function dropPurged(db: Database, vault: VaultId, commits: readonly Commit[]): void {
   const place = "vault = ? AND item = ? AND version IN (SELECT value FROM json_each(?))";
   const seqs = db.prepare(`SELECT DISTINCT commit_seq FROM item_versions WHERE ${place}`);
-  const dropEnvelopes = db.prepare(
-    `DELETE FROM envelopes WHERE hash IN (SELECT overview_hash FROM item_versions WHERE ${place}
-     UNION SELECT secret_hash FROM item_versions WHERE ${place})`,
+  const hashes = db.prepare(
+    `SELECT overview_hash AS hash FROM item_versions WHERE ${place}
+     UNION SELECT secret_hash FROM item_versions WHERE ${place}`,
   );
+  const named = new Set<string>();
   const isKept = "blob = ? AND blob IN (SELECT blob FROM attachment_files WHERE vault = ? AND state = 'kept')";
   const dropParts = db.prepare(`DELETE FROM attachment_parts WHERE ${isKept}`);
   const dropFile = db.prepare("DELETE FROM attachment_files WHERE blob = ? AND vault = ? AND state = 'kept'");
-  for (const { item, purged } of body.changes) {
+  for (const { item, purged } of commits.flatMap(({ body }) => body.changes)) {
     if (purged.length === 0) continue;
     const at = [vault, item, JSON.stringify(purged)] as const;
     const versions = new Set(purged);
@@ -77,8 +79,21 @@ function dropPurged(db: Database, vault: VaultId, { body }: Commit): void {
             dropFile.run(blob, vault);
           }
     }
-    dropEnvelopes.run(...at, ...at);
+    for (const { hash } of hashes.all(...at, ...at)) if (hash !== null) named.add(hash as string);
   }
+  if (named.size > 0) dropUnlessLiving(db, JSON.stringify([...named]));
+}
+
+/** Of these envelopes those go that no item names as it is now. */
+function dropUnlessLiving(db: Database, named: string): void {
+  const living = `op = 'put' AND version =
+    (SELECT max(version) FROM item_versions AS one WHERE one.vault = item_versions.vault AND one.item = item_versions.item)`;
+  const of = (column: string) =>
+    `SELECT ${column} FROM item_versions WHERE ${column} IN (SELECT value FROM json_each(?)) AND ${living}`;
+  db.prepare(
+    `DELETE FROM envelopes WHERE hash IN (SELECT value FROM json_each(?))
+     AND hash NOT IN (${of("overview_hash")} UNION ${of("secret_hash")})`,
+  ).run(named, named, named);
 }
 
 /** Keeps a verified commit and its item versions and moves no head; inside the caller's transaction. */

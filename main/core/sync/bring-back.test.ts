@@ -1,10 +1,13 @@
 /** What a computer offers to a server that shows less than it held, and how long. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { Hash } from "../../../shared/encoding/ids.ts";
+import { zeroHash } from "../../../shared/encoding/fields.ts";
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
-import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
+import { emptyChain, emptyHead } from "../../../shared/protocol/vault-chain/chain.ts";
+import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { addEntries } from "../store/log-rows.ts";
@@ -14,7 +17,7 @@ import { createBringBack } from "./bring-back.ts";
 beforeAll(cryptoReady);
 
 /** Ada's computer with the first entries of a team, at a server that answers each route so. */
-function computer(answer: (route: string) => Result<unknown>) {
+function computer(answer: (route: string) => Result<unknown>, commits: readonly Commit[] = []) {
   const { team, post } = createTestTeam();
   const { db } = testDatabase();
   const { state } = team;
@@ -26,7 +29,9 @@ function computer(answer: (route: string) => Result<unknown>) {
   const told: number[] = [];
   const clock = { at: 1_000_000 };
   const back = createBringBack({
-    ...{ db, state: () => state, chain: emptyChain, commits: () => ok([]), readable: () => [], statements: () => [] },
+    ...{ db, state: () => state, readable: () => [], statements: () => [] },
+    commits: () => ok(commits),
+    chain: (vault: VaultId) => ({ ...emptyChain(vault), head: { seq: commits.length, hash: zeroHash } }),
     ports: { clock: { now: () => clock.at } },
     transport: {
       call: async (route: string) => {
@@ -82,6 +87,28 @@ describe("a computer whose server shows less than it held", () => {
     for (let time = 0; time < 5; time++) expect(verdict(await back.log(at(2)))).toBe("step-up ask");
     clock.at += 3_600_000;
     expect(verdict(await back.log(at(2)))).toBe("log-rollback");
+  });
+
+  it.each<[string, Change["op"], string]>([
+    ["a purge", "purge", "step-up ask"],
+    ["no purge", "delete", "log-rollback"],
+  ])("is asked for it also by a vault's commits, with %s among those that are offered", async (_what, op, said) => {
+    const change = { op, overview: null, secret: null } as Change;
+    const commit = { bytes: new Uint8Array(8), body: { logSeq: 0, changes: [change] } } as unknown as Commit;
+    const { back, clock } = computer(heads(fail("step-up", { reason: "ask" })), [commit]);
+    const vault = newId<VaultId>();
+    expect(verdict(await back.vault(vault, emptyHead))).toBe(said);
+    clock.at += 3_600_000;
+    expect(verdict(await back.vault(vault, emptyHead))).toBe("log-rollback");
+  });
+
+  it("is one vault's rollback where a purge has to wait for days: the way to the server is there", async () => {
+    const wait = fail("throttled", { reason: "purge", waitMs: 30 * 86_400_000 }, "later");
+    const commit = { bytes: new Uint8Array(8), body: { logSeq: 0, changes: [] } } as unknown as Commit;
+    const { back } = computer(heads(wait), [commit]);
+    expect(verdict(await back.vault(newId<VaultId>(), emptyHead))).toBe("log-rollback");
+    const paced = computer(heads(fail("throttled", { waitMs: 1000 }, "later")), [commit]).back;
+    expect(verdict(await paced.vault(newId<VaultId>(), emptyHead))).toBe("throttled");
   });
 
   it("counts nothing where the way to it failed", async () => {

@@ -4,7 +4,7 @@
  */
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
 import { entryRule } from "../../../shared/protocol/team-log/entry-types.ts";
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
@@ -67,9 +67,9 @@ export function createBringBack(holder: Holder): BringBack {
     const before = times.get(name) ?? 0;
     if (before >= timesMost.ofHead || tries >= timesMost.inAll) return refused;
     const done = await run();
-    if (!done.ok && isTransportFailure(done.failure)) return done;
+    if (!done.ok && isWayLost(done.failure)) return done;
     tries++;
-    const isAsked = !done.ok && done.failure.code === "step-up" && vault === undefined;
+    const isAsked = !done.ok && done.failure.code === "step-up" && mayAsk(holder, vault, server);
     if (!done.ok && (isAsked || done.failure.code === "recipient-set")) {
       waitsSince ??= holder.ports.clock.now();
       // For an answer of the second factor its person is asked, and no longer either: else a server would hide a rollback behind it.
@@ -99,6 +99,18 @@ export function createBringBack(holder: Holder): BringBack {
       return ok(true);
     },
   };
+}
+
+/** The server was not reached. A purge that it takes in some days keeps nothing else waiting. */
+function isWayLost(failure: Failure): boolean {
+  return isTransportFailure(failure) && !(failure.code === "throttled" && failure.detail?.reason === "purge");
+}
+
+/** Whether a server may ask for the second factor before it takes what is above its head: entries, and commits that purge. */
+function mayAsk({ commits }: Holder, vault: VaultId | undefined, server: Head): boolean {
+  if (vault === undefined) return true;
+  const mine = commits(vault);
+  return mine.ok && mine.value.slice(server.seq).some(({ body }) => body.changes.some(({ op }) => op === "purge"));
 }
 
 /** Entries as far as they go; where one names heads that the server lacks, the commits up to them first. Null: not all were taken. */
@@ -157,7 +169,7 @@ async function bringChains(holder: Holder, { seq: logSeq }: Head): Promise<Resul
     const server = heads.value.heads.find((head) => head.vault === vault);
     if (server === undefined || !isBehind(holder.chain(vault), server)) continue;
     const posted = await postCommits(holder, vault, { server, logSeq });
-    if (!posted.ok && isTransportFailure(posted.failure)) return posted;
+    if (!posted.ok && isWayLost(posted.failure)) return posted;
     if (posted.ok) brought += posted.value.seq - server.seq;
   }
   return ok(brought);

@@ -76,7 +76,7 @@ type Holder = {
   alert(failure: Failure, vault: VaultId): void;
   /** A commit that stands on another log than mine. */
   heardWord(commit: Uint8Array): void;
-  /** The server's head of a vault stands on my chain below mine: it is offered what it lacks; ok once it holds my head. */
+  /** The server's head of a vault stands on my chain below mine: it is offered what it lacks; ok once it holds my head, `step-up` while its person is asked. */
   bringBack(vault: VaultId, server: Head): Promise<Result<true>>;
   /** Knows which head the file must reach, and is told of every one that moves. */
   guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
@@ -323,7 +323,7 @@ async function readPages(
       isOffered = true;
       const brought = await parts.bringBack(vault, head);
       if (brought.ok) continue;
-      if (isTransportFailure(brought.failure)) return brought;
+      if (isTransportFailure(brought.failure) || brought.failure.code === "step-up") return brought;
     }
     const required = highest(parts, vault, upTo);
     const shown = checkShown(parts, vault, { head, required });

@@ -7,11 +7,11 @@ import type { Hash, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { type LetterContent, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
-import type { KeyFor } from "../../../shared/protocol/team-log/compose-intents.ts";
+import { type KeyFor, keysPerEntry, maySupply } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { devicesOf, rank, readersOf, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { SentKey, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.ts";
-import { act } from "../log/act.ts";
+import { act, circumstances } from "../log/act.ts";
 import { countIn } from "../store/letter-rows.ts";
 import type { KeyRequests, TeamArea } from "./team-area.ts";
 
@@ -42,9 +42,11 @@ export function createKeyRequests(area: Omit<TeamArea, "keyRequests">): KeyReque
     mustLook: () => looked !== seen(),
     async answer() {
       const now = seen();
-      const to = await openRequests(area);
+      const { to, isAll } = await openRequests(area);
+      const { seq } = log.state().head;
       const answered = to.length === 0 ? ok(true) : await act(area, { type: "vault-keys", to });
       if (answered.ok) looked = now;
+      if (answered.ok && !isAll && log.state().head.seq > seq) area.requestSync();
       return answered.ok ? ok(true) : answered;
     },
   };
@@ -88,26 +90,36 @@ function helpersOf({ log, profile }: Pick<TeamArea, "log" | "profile">, vault: V
     .slice(0, askedAtOnce);
 }
 
-/** What others ask and this computer may give: once for each request, and never more than one person may list. */
-async function openRequests(area: TeamArea | Omit<TeamArea, "keyRequests">): Promise<KeyFor[]> {
-  const { keyring, letters, log, profile } = area;
+/**
+ * What others ask and this computer may give: once for each request, never more than one person may list, and no more than one entry
+ * holds; then not all of it.
+ */
+async function openRequests(area: Omit<TeamArea, "keyRequests">): Promise<{ to: KeyFor[]; isAll: boolean }> {
+  const { letters, log, profile } = area;
   const personal = log.state().personalVaults.get(profile.user);
-  if (personal === undefined) return [];
+  if (personal === undefined) return { to: [], isAll: true };
   const came = (await letters.read(personal)).letters;
   const counting = came.filter(({ standing, isDisputed }) => standing === "counts" && !isDisputed);
   const state = log.state();
+  const on = circumstances(area, state);
   const wanted = new Map<string, KeyFor>();
+  const asked = new Set<string>();
   for (const { letter, content } of requestsIn(counting.map((one) => one.letter))) {
     const vault = state.vaults.get(content.vault);
     const { user, device } = letter.body.from;
-    if (vault === undefined || !isAbout(content, vault) || keyring.current(vault.vault) === null) continue;
+    if (vault === undefined || !isAbout(content, vault) || !maySupply(on, vault.vault)) continue;
     if (!isOpen(state, vault, letter) || isListedOut(epochOf(vault), device, profile.user)) continue;
     if (user === profile.user && device === profile.device) continue;
-    const vaults = new Set(wanted.get(device)?.vaults ?? []).add(vault.vault);
-    wanted.set(device, { device, vaults: [...vaults].sort() });
+    if (asked.has(`${device} ${vault.vault}`)) continue;
+    if (asked.size >= keysPerEntry) return { to: inOrder(wanted), isAll: false };
+    asked.add(`${device} ${vault.vault}`);
+    wanted.set(device, { device, vaults: [...(wanted.get(device)?.vaults ?? []), vault.vault].sort() });
   }
-  return [...wanted.values()].sort((one, other) => (one.device < other.device ? -1 : 1));
+  return { to: inOrder(wanted), isAll: true };
 }
+
+const inOrder = (wanted: ReadonlyMap<string, KeyFor>): KeyFor[] =>
+  [...wanted.values()].sort((one, other) => (one.device < other.device ? -1 : 1));
 
 const epochOf = (vault: VaultInLog) =>
   vault.epochs.get(vault.epoch) as NonNullable<ReturnType<typeof vault.epochs.get>>;

@@ -119,6 +119,22 @@ describe("a notice of a computer", () => {
     ]);
   });
 
+  it("tells also of a computer of theirs that came and is gone by now, but where it was revoked on this one", () => {
+    const mine = copyOf(scene);
+    const second = newComputer(mine.team, mine.bob);
+    act(mine.team, mine.bob, planDevice(mine.team, mine.bob, second));
+    const { notices, by } = reading(mine, "bob");
+    const [third, fourth] = [newComputer(mine.team, mine.bob), newComputer(mine.team, mine.bob)];
+    by(second, planDevice(mine.team, second, third));
+    by(second, planRevoke(mine.team, second, third.device));
+    by(second, planDevice(mine.team, second, fourth));
+    by(mine.bob, planRevoke(mine.team, mine.bob, fourth.device));
+    expect(notices.list()).toMatchObject([
+      { kind: "computer-gone", device: third.device, by: mine.bob.user },
+      { kind: "computer", device: third.device, by: mine.bob.user },
+    ]);
+  });
+
   it.each(["bob", "cleo"] as const)("says to %s that it came by a sheet of paper", (name) => {
     const mine = copyOf(scene);
     const paper = makePaper(mine.team, mine.bob);

@@ -117,16 +117,30 @@ function ofDevices(looking: Looking): Change[] {
 }
 
 /** One's own devices; of other people, where this person is an admin, those that came after their first. */
-function ofDevice({ state, area, above }: Looking, { device, user, kind, addedSeq, endedSeq }: Device): Change[] {
+function ofDevice(looking: Looking, found: Device): Change[] {
+  const { state, area, above } = looking;
+  const { device, user, kind, addedSeq, endedSeq } = found;
   const { profile } = area;
-  if (device === profile.device) return [];
+  if (device === profile.device || (endedSeq !== null && endedSeq <= above)) return [];
   const isOwn = user === profile.user;
-  if (endedSeq !== null && endedSeq > above)
-    // A sheet ends by being used or replaced, which is told by what comes in its place.
-    return isOwn && kind === "computer" && addedSeq <= above
-      ? [{ notice: endedSeq, kind: "computer-gone", device, user }]
-      : [];
-  if (addedSeq <= above || endedSeq !== null) return [];
   const isLater = kind === "computer" && addedSeq !== state.users.get(user)?.addedSeq && isAdmin(state, profile.user);
-  return isOwn || isLater ? [{ notice: addedSeq, kind: kind === "paper" ? "sheet" : "computer", device, user }] : [];
+  const isToTell = addedSeq > above && (isOwn || isLater) && !isOver(looking, found);
+  const came: Change = { notice: addedSeq, kind: kind === "paper" ? "sheet" : "computer", device, user };
+  const isGone = endedSeq !== null && isOwn && kind === "computer";
+  return [
+    ...(isToTell ? [came] : []),
+    ...(isGone ? [{ notice: endedSeq, kind: "computer-gone" as const, device, user }] : []),
+  ];
+}
+
+/**
+ * Whether that it came is no news any more. A computer that was there for an hour and is gone is some: it was sent all keys. But not
+ * where it was revoked on this one, or its person left; and a sheet ends by being used or replaced, which is told by what comes
+ * in its place.
+ */
+function isOver({ state, area }: Looking, { user, kind, endedSeq }: Device): boolean {
+  if (endedSeq === null) return false;
+  const end = findEntry(area.db, endedSeq, headAt(state, endedSeq));
+  const isOfHere = end?.body.actor.device === area.profile.device;
+  return kind !== "computer" || isOfHere || state.users.get(user)?.active !== true;
 }

@@ -30,6 +30,7 @@ export const changesWords = {
     computerGone: (by: string | null) =>
       by === null ? "One of your computers was removed" : `${who(by)} removed one of your computers`,
     notYou: "If it was not you, remove it now.",
+    notYouGone: "It was removed again. If it was not you, tell an admin: it could read what you can read.",
     computerOf: (name: string) => `${who(name)} added a computer`,
     recoveredOf: (name: string) => `${who(name)} came back on a new computer with their recovery sheet`,
     askThem: "Ask them whether it was them.",

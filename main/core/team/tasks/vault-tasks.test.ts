@@ -3,13 +3,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../../../shared/crypto/ready.ts";
 import type { VaultId } from "../../../../shared/encoding/ids.ts";
 import { fail, ok } from "../../../../shared/failures.ts";
+import { encodeContent } from "../../../../shared/protocol/letters/letter-types.ts";
 import { keysPerEntry, waitingFor } from "../../../../shared/protocol/team-log/compose-intents.ts";
 import { waitingDevices } from "../../../../shared/protocol/team-log/state/rules.ts";
 import type { VaultInLog } from "../../../../shared/protocol/team-log/state/team-state.ts";
 import { act, letIn, planAccess, planRotate, planVault } from "../../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../../shared/testing/small-team.ts";
 import { circumstancesOf, type Person, takeFirst } from "../../../../shared/testing/team.ts";
+import { createKeyRequests } from "../key-requests.ts";
 import { testArea } from "../test-area.ts";
+import { answerKeyRequests } from "./key-requests.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
 import { supplyKeys } from "./supply-keys.ts";
@@ -172,5 +175,38 @@ describe("supplying keys", () => {
     expect([syncs.asked, supplyKeys.isDue(area)]).toEqual([1, true]);
     expect(await supplyKeys.run(area)).toEqual(ok(true));
     expect([syncs.asked, supplyKeys.isDue(area)]).toEqual([1, false]);
+  });
+});
+
+describe("answering who asks for a key that never came", () => {
+  it("lists no more in one entry than it holds, and asks for another round for the rest", async () => {
+    const mine = copyOf(scene);
+    const people = Math.ceil(keysPerEntry / 4) + 1;
+    for (let at = 0; at < people; at++) letIn(mine.team, mine.ada, { role: "admin" });
+    const { area, syncs } = testArea(mine, mine.ada);
+    for (let times = 0; times < 2; times++) await supplyKeys.run(area);
+    const listings = () => {
+      const epochs = [...mine.team.state.vaults.values()].map(({ epoch, epochs: all }) => all.get(epoch));
+      return epochs.reduce((sum, epoch) => sum + [...(epoch?.sent.values() ?? [])].flat().length, 0);
+    };
+    const letters = [...mine.team.state.vaults.values()].flatMap(({ vault, epoch, epochs }) =>
+      [...(epochs.get(epoch)?.sent.keys() ?? [])].map((device) => {
+        const from = { user: mine.team.state.devices.get(device)?.user, device };
+        const content = encodeContent("key-request", { vault, epoch });
+        const body = { type: "key-request", from, logSeq: mine.team.state.head.seq, content };
+        return { letter: { body }, standing: "counts", isDisputed: false };
+      }),
+    );
+    area.letters = { read: async () => ({ letters }) } as never;
+    area.keyRequests = createKeyRequests(area);
+    const [before, asked] = [listings(), syncs.asked];
+    expect(await answerKeyRequests.run(area)).toEqual(ok(true));
+    expect([listings() - before, syncs.asked - asked]).toEqual([keysPerEntry, 1]);
+    expect(answerKeyRequests.isDue(area)).toBe(true);
+    expect(await answerKeyRequests.run(area)).toEqual(ok(true));
+    const all = listings() - before;
+    expect([all > keysPerEntry, syncs.asked - asked]).toEqual([true, 1]);
+    expect(await answerKeyRequests.run(area)).toEqual(ok(true));
+    expect([listings() - before, answerKeyRequests.isDue(area)]).toEqual([all, false]);
   });
 });
