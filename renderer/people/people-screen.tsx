@@ -148,9 +148,9 @@ function SecondAdmin({ members, onInvite }: { members: MemberShape[]; onInvite()
   return (
     <p className="list-note meta">
       {words.compare.secondAdmin}{" "}
-      <Button kind="quiet" onClick={onInvite}>
+      <button type="button" className="link" onClick={onInvite}>
         {words.compare.secondAdminDo}
-      </Button>
+      </button>
     </p>
   );
 }
