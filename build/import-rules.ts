@@ -260,7 +260,7 @@ export const testRule: Rule = {
   may: ["shared/", "main/", "preload/", "server/", "build/", "e2e/", "renderer/"],
   packages: [
     ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
-    ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "fastify", "kysely"],
+    ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "@tanstack/", "fastify", "kysely"],
     ...["@electron/fuses", "electron-builder", "electron-updater", "builder-util-runtime"],
   ],
 };
