@@ -169,6 +169,7 @@ describe("another history", () => {
     const commits = [
       { ...bob, keys: ada.keys },
       { ...bob, device: ada.device },
+      { ...ada, user: bob.user },
     ].map((by): SignedWord => ({ kind: "commit", bytes: commit(team, by, { vault: two.other.ops }).bytes }));
     const theirs = smallTeam();
     const elsewhere = { kind: "commit" as const, bytes: commit(theirs.team, theirs.bob, { vault: theirs.ops }).bytes };
