@@ -1,24 +1,13 @@
 import { refuse } from "./refused.mjs";
+import { bytesOfFives } from "./shapes.mjs";
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** A seed's bytes: base32 of RFC 4648 without case, spaces, hyphens and padding [model: Code links]. */
 function seedOf(text) {
   const plain = text.toUpperCase().replace(/[\s-]/g, "").replace(/=+$/, "");
-  const bytes = [];
-  let [held, bits] = [0, 0];
-  for (const letter of plain) {
-    const value = letters.indexOf(letter);
-    if (value < 0) refuse("otp-uri", "secret");
-    held = (held << 5) | value;
-    bits += 5;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes.push(held >> bits);
-      held &= (1 << bits) - 1;
-    }
-  }
-  return bytes.length === 0 ? refuse("otp-uri", "secret") : Uint8Array.from(bytes);
+  const read = bytesOfFives(plain, letters);
+  return read === null || read.bytes.length === 0 ? refuse("otp-uri", "secret") : read.bytes;
 }
 
 function numberOf(given, absent, [least, most]) {

@@ -19,13 +19,13 @@ export function base32(bytes) {
   return bits === 0 ? text : text + letters[(held << (5 - bits)) & 31];
 }
 
-/** The bytes of such a text; spare bits are zero [protocol: Encoding]. */
-export function fromBase32(text) {
+/** Bytes of letters that stand for five bits each in an alphabet, with what is left over; null for another letter [protocol: Encoding]. */
+export function bytesOfFives(text, alphabet) {
   const bytes = [];
   let [held, bits] = [0, 0];
   for (const letter of text) {
-    const value = letters.indexOf(letter);
-    if (value < 0) refuse("encoding");
+    const value = alphabet.indexOf(letter);
+    if (value < 0) return null;
     held = (held << 5) | value;
     bits += 5;
     if (bits >= 8) {
@@ -34,8 +34,14 @@ export function fromBase32(text) {
       held &= (1 << bits) - 1;
     }
   }
-  if (held !== 0 || bits >= 5) refuse("encoding");
-  return Uint8Array.from(bytes);
+  return { bytes: Uint8Array.from(bytes), held, bits };
+}
+
+/** The bytes of such a text; spare bits are zero [protocol: Encoding]. */
+export function fromBase32(text) {
+  const read = bytesOfFives(text, letters);
+  if (read === null || read.held !== 0 || read.bits >= 5) refuse("encoding");
+  return read.bytes;
 }
 
 const must = (isSo) => isSo || refuse("encoding");

@@ -219,26 +219,30 @@ function activity({ seed, signPk, team, user, device, events, hashes, batch }) {
   );
 }
 
-/** The messages of a link between two computers [protocol: New device]. */
-function link({ shown, answered, commitment, answer, reveal, codes, certificate }) {
-  same(keys.linkCommitment(shown), commitment);
-  const ids = ["team", "user", "device", "genesis", "logHead", "serverKeys"];
+/** What both kinds of compared codes say alike: an answer, what was committed to, and two codes [protocol: New device]. */
+function compared({ shown, answered, commitment, answer, reveal, codes }, { ids, committed, codesOf }) {
+  same(committed(shown), commitment);
   same(keys.wire({ suite: 1, ...answered }, ids), answer);
   same(Object.fromEntries(decode(reveal)), { ...shown });
-  same(keys.linkCodes(commitment, answer, reveal), codes);
+  same(codesOf(commitment, answer, reveal), codes);
+}
+
+/** The messages of a link between two computers [protocol: New device]. */
+function link({ certificate, ...messages }) {
+  const ids = ["team", "user", "device", "genesis", "logHead", "serverKeys"];
+  compared(messages, { ids, committed: keys.linkCommitment, codesOf: keys.linkCodes });
+  const { shown, answered } = messages;
   const { team, user, signPk, kemPk, kind } = keys.readCertificate(certificate);
   same([team, user, signPk, kemPk, kind], [answered.team, answered.user, shown.signPk, shown.kemPk, "computer"]);
 }
 
 /** The messages of two people who compare the codes of an invite [protocol: Compared invites]. */
-function compare({ shown, answered, commitment, answer, reveal, codes, compared }) {
-  same(keys.inviteCommitment(shown), commitment);
+function compare({ compared: last, ...messages }) {
   const ids = ["team", "invite", "user", "device", "logHead", "serverKeys"];
-  same(keys.wire({ suite: 1, ...answered }, ids), answer);
-  same(Object.fromEntries(decode(reveal)), { ...shown });
-  same(keys.inviteCodes(commitment, answer, reveal), codes);
+  compared(messages, { ids, committed: keys.inviteCommitment, codesOf: keys.inviteCodes });
+  const { shown, commitment, answer, reveal } = messages;
   const { signPk } = keys.readCertificate(decode(shown.join).get("certificate"));
-  same(isSigned(signPk, "invite-compared", encode([commitment, answer, reveal]), compared), true);
+  same(isSigned(signPk, "invite-compared", encode([commitment, answer, reveal]), last), true);
 }
 
 /** The numbers of the words of the team code at two heads [protocol: Team code]. */

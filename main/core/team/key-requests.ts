@@ -3,20 +3,18 @@
  * computer asks by letter, and whoever has the key lists it anew. The letter goes to the personal inboxes of a few people who can
  * help, which their apps read anyway; nobody reads the inbox of every vault.
  */
-import type { Hash, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
-import { type LetterContent, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
+import type { LetterContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { type KeyFor, keysPerEntry, maySupply } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { devicesOf, rank, readersOf, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { SentKey, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.ts";
+import { contentsOf, countingOf } from "../letters/letter-contents.ts";
 import { act, circumstances } from "../log/act.ts";
 import { countIn } from "../store/letter-rows.ts";
 import type { KeyRequests, TeamArea } from "./team-area.ts";
-
-type Request = LetterContent<"key-request">;
-type Asked = { letter: Letter; content: Request };
 
 /** So many people are asked at once: one who is there is enough. */
 const askedAtOnce = 3;
@@ -52,8 +50,8 @@ export function createKeyRequests(area: Omit<TeamArea, "keyRequests">): KeyReque
   };
 }
 
-const listings = (vault: VaultInLog, device: keyof never | string): readonly SentKey[] =>
-  vault.epochs.get(vault.epoch)?.sent.get(device as never) ?? [];
+const listings = (vault: VaultInLog, device: DeviceId): readonly SentKey[] =>
+  vault.epochs.get(vault.epoch)?.sent.get(device) ?? [];
 const lastListing = (listed: readonly SentKey[]): number => Math.max(-1, ...listed.map(({ entrySeq }) => entrySeq));
 
 /** Vaults whose key was listed for this computer, is not here after a round of syncing, and was not asked for since. */
@@ -64,7 +62,8 @@ function lackingKeys({ keyring, letters, log, profile }: Pick<TeamArea, "keyring
     return rightIn(state, profile.user, vault) !== null && keyring.current(vault.vault) === null;
   });
   if (lacking.length === 0) return [];
-  const asked = requestsIn(letters.written().map(({ letter }) => letter));
+  const written = letters.written().map(({ letter }) => letter);
+  const asked = contentsOf(written, "key-request");
   return lacking.filter((vault) => {
     const since = lastListing(listings(vault, profile.device));
     return !asked.some(({ letter, content }) => isAbout(content, vault) && letter.body.logSeq >= since);
@@ -99,12 +98,11 @@ async function openRequests(area: Omit<TeamArea, "keyRequests">): Promise<{ to: 
   const personal = log.state().personalVaults.get(profile.user);
   if (personal === undefined) return { to: [], isAll: true };
   const came = (await letters.read(personal)).letters;
-  const counting = came.filter(({ standing, isDisputed }) => standing === "counts" && !isDisputed);
   const state = log.state();
   const on = circumstances(area, state);
   const wanted = new Map<string, KeyFor>();
   const asked = new Set<string>();
-  for (const { letter, content } of requestsIn(counting.map((one) => one.letter))) {
+  for (const { letter, content } of contentsOf(countingOf(came), "key-request")) {
     const vault = state.vaults.get(content.vault);
     const { user, device } = letter.body.from;
     if (vault === undefined || !isAbout(content, vault) || !maySupply(on, vault.vault)) continue;
@@ -133,13 +131,6 @@ function isOpen(state: TeamState, vault: VaultInLog, { body }: Letter): boolean 
 }
 
 /** About the key that the vault has now. */
-function isAbout({ vault, epoch }: Request, now: VaultInLog): boolean {
+function isAbout({ vault, epoch }: LetterContent<"key-request">, now: VaultInLog): boolean {
   return vault === now.vault && epoch === now.epoch && !now.archived && !now.rotationDue;
-}
-
-function requestsIn(letters: readonly Letter[]): Asked[] {
-  return letters.flatMap((letter) => {
-    const content = parseContent(letter.body, "key-request");
-    return content.ok ? { letter, content: content.value } : [];
-  });
 }

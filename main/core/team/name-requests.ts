@@ -7,8 +7,8 @@ import type { Hash, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { lookOf } from "../../../shared/model/look-alike.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
-import { type LetterContent, type LetterType, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
+import { type ContentOf, contentsOf, countingOf } from "../letters/letter-contents.ts";
 import { governanceOf } from "../letters/letters.ts";
 import { putRecord } from "../records/records.ts";
 import { directoryOf, readPeople } from "./people.ts";
@@ -82,8 +82,7 @@ async function openRequests(area: TeamArea, people: People): Promise<OpenRequest
   const governance = governanceOf(area.log.state());
   if (governance === undefined) return [];
   const { letters } = await area.letters.read(governance);
-  const counting = letters.filter(({ standing, isDisputed }) => standing === "counts" && !isDisputed);
-  const received = counting.map(({ letter }) => letter);
+  const received = countingOf(letters);
   // What this computer wrote counts before it comes back from the server.
   const written = area.letters.written().filter(({ letter }) => letter.body.to === governance);
   const declined = new Set(
@@ -134,25 +133,12 @@ async function ownRequest(area: TeamArea, people: People): Promise<NameRequests[
   const { name } = last.content;
   const personal = area.log.state().personalVaults.get(user);
   const came = personal === undefined ? [] : (await area.letters.read(personal)).letters;
-  const answers = contentsOf(
-    came.flatMap(({ letter, standing, isDisputed }) => (standing === "counts" && !isDisputed ? letter : [])),
-    "name-decline",
-  );
+  const answers = contentsOf(countingOf(came), "name-decline");
   const answer = answers.find(({ content }) => content.request === last.letter.hash);
   if (answer !== undefined)
     return { name, state: "declined", by: answer.letter.body.from.user, reason: answer.content.reason };
   const isSent = written.some(({ letter, isSent: gone }) => gone && letter.hash === last.letter.hash);
   return { name, state: isSent ? "asked" : "waiting", by: null, reason: null };
-}
-
-type ContentOf<Type extends LetterType> = { letter: Letter; content: LetterContent<Type> };
-
-/** The letters of one type that read as such. */
-function contentsOf<Type extends LetterType>(letters: readonly Letter[], type: Type): ContentOf<Type>[] {
-  return letters.flatMap((letter) => {
-    const content = parseContent(letter.body, type);
-    return content.ok ? { letter, content: content.value } : [];
-  });
 }
 
 /** By where they stood in the log, then by their own count; the clocks of others decide nothing. */
