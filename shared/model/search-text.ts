@@ -34,8 +34,10 @@ const plainAscii = /^[\x20-\x7e\n]*$/;
 export function foldText(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase().replaceAll("`", "'");
   const plain = (letter: string): string => written[letter] ?? letter;
-  // Before it is taken apart too: some of these signs come apart into a space and a mark.
+  // Replaced before it is taken apart too: some of these signs come apart into a space and a mark. Composed before that, since
+  // the same sign may have two numbers.
   return text
+    .normalize("NFC")
     .toLowerCase()
     .replace(replaced, plain)
     .normalize("NFKD")
