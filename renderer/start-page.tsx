@@ -9,6 +9,7 @@ import { connect, followEvents, queries } from "./client/client.ts";
 import { FaultBoundary } from "./fault-screen.tsx";
 import { firstScheme } from "./page/appearance.ts";
 import { guardDrops } from "./page/file-drops.ts";
+import { loadFonts } from "./page/fonts.ts";
 import { styleNonce } from "./trust.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 
@@ -17,7 +18,7 @@ export async function startPage(page: ReactNode, lost: ReactNode): Promise<void>
   const root = createRoot(document.getElementById("root") as HTMLElement);
   const show = (shown: ReactNode): void => root.render(<InPage>{shown}</InPage>);
   guardDrops();
-  await connect(() => show(lost));
+  await Promise.all([connect(() => show(lost)), loadFonts()]);
   followEvents();
   show(page);
 }
