@@ -51,6 +51,8 @@ const accessOf = async (who: Client, vault: string) =>
 async function askToLeave(page: Page, name: string) {
   await press(page, new RegExp(`^More about ${name}`));
   await page.getByRole("menuitem", { name: "Leave…" }).waitFor();
+  // It has the keyboard a moment after it is there.
+  await page.locator("[role=menu]:focus-within").waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Leave Ops" });
