@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { SlowFirst } from "./build/slow-first.ts";
 
 // Everything temporary of a run lies under one folder of its own, two levels down, and goes with it: a test of hostile
 // paths that gets out of its scratch folder must not reach the machine's.
@@ -46,6 +47,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     reporters: ["default", "./build/closing-line.ts"],
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {
