@@ -3,6 +3,18 @@ import type { Latchkey } from "../../shared/contract/commands.ts";
 import { eventually } from "./eventually.ts";
 import { must, passphrase } from "./team.ts";
 
+/** Chooses these people, once their apps made the personal vaults that their shares go to. */
+export async function chosenBy(who: Latchkey, users: string[]): Promise<void> {
+  const chosen = await eventually(
+    async () => {
+      await must(who, "sync.now", {});
+      return who.call("recovery.choose", { passphrase, users });
+    },
+    (answer) => answer.ok || answer.failure.detail?.reason !== "subject",
+  );
+  if (!chosen.ok) throw new Error(chosen.failure.code);
+}
+
 /** Waits until this person's app holds a share of that one's sheet. */
 export async function canHelp(holder: Latchkey, user: string, madeAfter = 0): Promise<void> {
   await eventually(

@@ -137,7 +137,13 @@ function openOwn(team: TeamArea) {
     choosePeople: (users: readonly UserId[]) => choosePeople(team, users),
   };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return { linking, helping, sheets, ...others, afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) } };
+  return {
+    linking,
+    helping,
+    sheets,
+    ...others,
+    afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) },
+  };
 }
 
 /** All that waits for this person, each under a name that no other has. */

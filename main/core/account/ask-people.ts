@@ -52,6 +52,61 @@ export type Asking = ReturnType<typeof createAsking>;
 
 /** Nobody is asked yet; one computer at a time. */
 export function createAsking({ ports, machine, endOther }: Parts) {
+  const cell = createCell();
+
+  async function begin(input: CommandParsed<"recovery.ask">): Promise<Result<AskShape>> {
+    cell.drop();
+    endOther();
+    const begun = await checkNewComputerInput(ports, input);
+    if (!begun.ok) return begun;
+    const profileId = newId<ProfileId>();
+    const secrets = newSecrets(ports, profileId, input.passphrase);
+    const made: Held = { ports, ...begun.value, profileId, secrets, exchange: null, given: [] };
+    const isHeld = cell.hold(made);
+    const asked = await askHolder(made, input.slot);
+    if (asked.ok) return isHeld() ? ok(shapeOf(made)) : none();
+    if (isHeld()) cell.drop();
+    return asked;
+  }
+
+  async function open(): Promise<Result<CommandOutput<"recovery.askOpen">>> {
+    const taken = cell.take();
+    if (taken === null) return none();
+    const made = await recover(taken.of);
+    if (!made.ok) {
+      taken.putBack();
+      return made;
+    }
+    const { stored, db, secrets, plan } = made.value;
+    forget(taken.of);
+    machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
+    const { team, user, device } = stored.profile;
+    return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
+  }
+
+  const { turn, withHeld } = cell;
+  return {
+    /** `recovery.ask`. Failures: those of a new computer's input, `not-found` where nobody waits under this number, `offline`. */
+    begin: (input: CommandParsed<"recovery.ask">) => machine.exclusive(() => turn("ask", () => begin(input))),
+    /** `recovery.askState`: asks what the holder said, and takes their share. */
+    state: () => withHeld(look),
+    /** `recovery.askCode`: `sas` where the holder shows another; the third time ends it with this holder. */
+    code: (typed: string) => withHeld((of) => takeCode(of, typed)),
+    /** `recovery.askNext`: another holder. */
+    next: (slot: string) => withHeld((of) => askHolder(of, slot)),
+    /** `recovery.askOpen`. Failures: `commitment` where no two shares fit (`user`: whose is wrong), `not-found` (the sheet is not in force), `log-fork`, `offline`. */
+    open: () => machine.exclusive(() => turn("ask", open)),
+    end(): Result<Record<string, never>> {
+      cell.drop();
+      return ok({});
+    },
+  };
+}
+
+const none = () => fail("not-found", { field: "link" }, "after-act");
+
+/** What is held, one act on it after the other. */
+function createCell() {
   let held: Held | null = null;
   let ends = 0;
   const turn = createTurns<"ask">();
@@ -60,8 +115,6 @@ export function createAsking({ ports, machine, endOther }: Parts) {
     if (held !== null) wipe(held);
     held = null;
   };
-  const none = () => fail("not-found", { field: "link" }, "after-act");
-
   /** What cannot go on with this holder ends with them; what others gave stays. */
   function ended<T>(of: Held, answer: Result<T>): Result<T> {
     if (answer.ok || !endsExchange(answer.failure)) return answer;
@@ -69,74 +122,32 @@ export function createAsking({ ports, machine, endOther }: Parts) {
     if (of.given.length === 0 && held === of) drop();
     return answer;
   }
-
-  /** Does this with what is held, one after the other; what was dropped meanwhile is not gone on with. */
-  const withHeld = <T>(work: (of: Held) => Promise<Result<T>>): Promise<Result<T>> =>
-    turn("ask", async () => {
-      const of = held;
-      if (of === null) return none();
-      const answer = ended(of, await work(of));
-      return held === of || !answer.ok ? answer : none();
-    });
-
-  async function begin(input: CommandParsed<"recovery.ask">): Promise<Result<AskShape>> {
-    drop();
-    endOther();
-    const begun = await checkNewComputerInput(ports, input);
-    if (!begun.ok) return begun;
-    const profileId = newId<ProfileId>();
-    const secrets = newSecrets(ports, profileId, input.passphrase);
-    const made: Held = { ports, ...begun.value, profileId, secrets, exchange: null, given: [] };
-    held = made;
-    const asked = await askHolder(made, input.slot);
-    if (!asked.ok && held === made) drop();
-    return asked.ok ? ok(shapeOf(made)) : asked;
-  }
-
-  async function open(): Promise<Result<CommandOutput<"recovery.askOpen">>> {
-    const [of, before] = [held, ends];
-    if (of === null) return none();
-    // While the profile is being written, whoever ends this wipes none of its keys.
-    held = null;
-    const made = await recover(of);
-    if (!made.ok) {
-      if (ends === before) held = of;
-      else wipe(of);
-      return made;
-    }
-    const { stored, db, secrets, plan } = made.value;
-    forget(of);
-    machine.wait({ stored, db, keys: secrets.keys, plan }).begin();
-    const { team, user, device } = stored.profile;
-    return ok({ team, user, device, deviceSheet: { text: secrets.sheet }, state: "waiting" as const });
-  }
-
   return {
-    /** `recovery.ask`. Failures: those of a new computer's input, `not-found` where nobody waits under this number, `offline`. */
-    begin: (input: CommandParsed<"recovery.ask">) => machine.exclusive(() => turn("ask", () => begin(input))),
-    /** `recovery.askState`: asks what the holder said, and takes their share. */
-    state: () =>
-      withHeld(async (of) => {
-        const looked = await look(of);
-        return looked.ok ? ok(shapeOf(of)) : looked;
+    turn,
+    drop,
+    /** Answers whether it is still held. */
+    hold(made: Held): () => boolean {
+      held = made;
+      return () => held === made;
+    },
+    /** Does this with what is held; what was dropped meanwhile is not gone on with. */
+    withHeld: (work: (of: Held) => Promise<Result<true>>): Promise<Result<AskShape>> =>
+      turn("ask", async () => {
+        const of = held;
+        if (of === null) return none();
+        const done = ended(of, await work(of));
+        if (!done.ok) return done;
+        return held === of ? ok(shapeOf(of)) : none();
       }),
-    /** `recovery.askCode`: `sas` where the holder shows another; the third time ends it with this holder. */
-    code: (typed: string) =>
-      withHeld(async (of) => {
-        const taken = await takeCode(of, typed);
-        return taken.ok ? ok(shapeOf(of)) : taken;
-      }),
-    /** `recovery.askNext`: another holder. */
-    next: (slot: string) =>
-      withHeld(async (of) => {
-        const asked = await askHolder(of, slot);
-        return asked.ok ? ok(shapeOf(of)) : asked;
-      }),
-    /** `recovery.askOpen`. Failures: `commitment` where no two shares fit (`user`: whose is wrong), `not-found` (the sheet is not in force), `log-fork`, `offline`. */
-    open: () => machine.exclusive(() => turn("ask", open)),
-    end(): Result<Record<string, never>> {
-      drop();
-      return ok({});
+    /** While the profile is being written, whoever ends this wipes none of its keys; put back, they do. */
+    take(): { of: Held; putBack(): void } | null {
+      const [of, before] = [held, ends];
+      held = null;
+      const putBack = (made: Held): void => {
+        if (ends === before) held = made;
+        else wipe(made);
+      };
+      return of === null ? null : { of, putBack: () => putBack(of) };
     },
   };
 }
