@@ -122,6 +122,12 @@ export const linkCodes = (first, second, third) => halves(H("link-code", first, 
 /** Both codes of an invite whose two people compare [protocol: Compared invites]. */
 export const inviteCodes = (first, second, third) => halves(H("invite-code", first, second, third));
 
+/** Both codes of a new computer and one who helps [protocol: Recovery by two people]. */
+export const helpCodes = (first, second, third) => halves(H("recovery-code", first, second, third));
+
+/** What the new computer commits to there [protocol: Recovery by two people]. */
+export const helpCommitment = ({ signPk, kemPk, nonce }) => H("recovery-commit", signPk, kemPk, nonce);
+
 /** What the joiner commits to [protocol: Compared invites]. */
 export const inviteCommitment = ({ join, nonce }) => H("invite-commit", join, nonce);
 

@@ -2,6 +2,7 @@ import { decode } from "./cbor.mjs";
 import { open } from "./envelope.mjs";
 import { hashText, isSigned } from "./hashes.mjs";
 import { inboxSeed } from "./keys.mjs";
+import { share } from "./recovery-shares.mjs";
 import { refuse } from "./refused.mjs";
 import * as shape from "./shapes.mjs";
 import { decapsulate } from "./xwing.mjs";
@@ -27,6 +28,8 @@ const contents = {
   "name-request": shape.map({ name: shape.typed(200) }),
   "name-decline": shape.map({ request: shape.hash, name: shape.typed(200), reason: shape.maybe(shape.typed(200)) }),
   "key-request": shape.map({ vault: shape.id, epoch: shape.whole }),
+  "recovery-share": share,
+  "recovery-choice": shape.map({ sheet: shape.hash, holders: shape.list(shape.id, 8, 2) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
 };
 

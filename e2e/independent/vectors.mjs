@@ -12,6 +12,7 @@ import * as keys from "./keys.mjs";
 import { openLetter, readContent, readMessage } from "./letters.mjs";
 import { applyEntry, beginLog } from "./log.mjs";
 import { readCodeLink } from "./otpauth.mjs";
+import { openShare, readShare, seedOf } from "./recovery-shares.mjs";
 import { refuse, verdictOf } from "./refused.mjs";
 import { base32, fromBase32 } from "./shapes.mjs";
 import { teamCode } from "./team-code.mjs";
@@ -245,6 +246,23 @@ function compare({ compared: last, ...messages }) {
   same(isSigned(signPk, "invite-compared", encode([commitment, answer, reveal]), last), true);
 }
 
+/** A seed in shares, any two of which give it, and the messages with one holder [protocol: Recovery by two people]. */
+function recovery({ team, user, seed, masterKey, shares, typed, sealed, ...messages }) {
+  const held = shares.map(({ holder, share, bytes }) => {
+    same(readShare(bytes), share);
+    return { holder, share };
+  });
+  for (const one of held)
+    for (const other of held.filter((another) => another !== one))
+      same(seedOf({ team, user }, one, other), { seed, isToldSo: true });
+  const ids = ["team", "user", "holder", "sheet", "logHead", "serverKeys"];
+  compared(messages, { ids, committed: keys.helpCommitment, codesOf: keys.helpCodes });
+  const { shown, answered, commitment, answer, reveal } = messages;
+  same(isSigned(shown.signPk, "recovery-compared", encode([commitment, answer, reveal]), typed), true);
+  const exchange = H("recovery-code", commitment, answer, reveal);
+  same(openShare(masterKey, { ...answered, exchange }, sealed), held[0].share);
+}
+
 /** The numbers of the words of the team code at two heads [protocol: Team code]. */
 function teamCodes(cases) {
   for (const { team, seq, hash, numbers } of cases) same(teamCode({ team, seq, hash }), numbers);
@@ -313,6 +331,7 @@ export const readers = {
   log,
   otpauth: codeLinks,
   records,
+  recovery,
   sealed,
   session,
   "team-code": teamCodes,

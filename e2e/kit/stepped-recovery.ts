@@ -5,7 +5,8 @@ import { ok, type Result } from "../../shared/failures.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { eventually } from "./eventually.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
-import { client, isIn, joiner, must, passphrase } from "./team.ts";
+import { client, colleague, isIn, joiner, must, passphrase, userOf } from "./team.ts";
+import { canHelp, chosenBy, giveShare } from "./two-people.ts";
 
 type RecoveryAct = Extract<SteppedAct, `recovery.${string}`>;
 
@@ -58,6 +59,42 @@ export const recoveryScenarios: Record<RecoveryAct, Scenario> = {
       const sheet = await recoverySheet(ada);
       return {
         act: (who) => recoverWhole(who, url, sheet),
+        count: async () => one((await ownOf(ada, "computer")) - 1),
+      };
+    },
+  },
+  "recovery.choose": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: false },
+    prepare: async (ada) => {
+      const users = [await colleague(ada, "Bob"), await colleague(ada, "Cleo")];
+      return {
+        act: (who) => who.call("recovery.choose", { passphrase, users }),
+        // Its letters are written by the next round where it was broken off.
+        count: async (who) => {
+          const shared =
+            (await ownOf(who, "paper")) - ((await must(who, "recovery.status", {})).sheet === null ? 0 : 1);
+          const { chosen } = await must(who, "recovery.people", {});
+          return chosen === null ? 0 : one(shared);
+        },
+      };
+    },
+  },
+  "recovery.askOpen": {
+    ...{ who: "joiner", surelyAfter: "here:profile", repeats: false },
+    prepare: async (ada, { url: address }) => {
+      const holders = [await joiner(ada, "Bob"), await joiner(ada, "Cleo")];
+      const [user, ...users] = await Promise.all([ada, ...holders].map(userOf));
+      await chosenBy(ada, users);
+      for (const holder of holders) await canHelp(holder, user as string);
+      return {
+        act: async (who) => {
+          if ((await must(who, "account.status", {})).state !== "none") return ok({});
+          for (const [at, holder] of holders.entries())
+            await giveShare({ holder, user: user as string }, { fresh: who, address }, at === 0);
+          const opened = await who.call("recovery.askOpen", {});
+          if (opened.ok) await isIn(who).catch(() => {});
+          return opened;
+        },
         count: async () => one((await ownOf(ada, "computer")) - 1),
       };
     },

@@ -17,6 +17,8 @@ const taskSteps = {
   rotateDueKeys: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],
+  // The shares of a choice that the log took, with that they were written.
+  settleChosenPeople: ["here:letters_out"],
   // The letters, with how far that went.
   handOnActivity: ["here:letters_out"],
   askForKeys: ["here:letters_out"],

@@ -4,7 +4,7 @@
  * `close` lets go of it where the process lives on (scripts).
  */
 import { commands } from "../../shared/contract/commands.ts";
-import type { DeviceId, InviteId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, InviteId, UserId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Hint } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
@@ -28,7 +28,9 @@ import { createSyncLoop } from "./sync/sync-loop.ts";
 import { loadState } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
+import { choosePeople } from "./team/chosen-people.ts";
 import { createComparing } from "./team/compare-invite.ts";
+import { createHelping } from "./team/help-recover.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createKeyRequests } from "./team/key-requests.ts";
 import { createLinking } from "./team/link-computer.ts";
@@ -129,10 +131,19 @@ function whileFrozen({ fork, back }: ReturnType<typeof openSync>, due: Task[], s
 function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
-  const [linking, sheets] = [createLinking(team), createRecoverySheets(team)];
-  const made = { beginLink: linking.begin, makeRecoverySheet: sheets.make };
+  const [linking, helping, sheets] = [createLinking(team), createHelping(team), createRecoverySheets(team)];
+  const made = {
+    ...{ beginLink: linking.begin, makeRecoverySheet: sheets.make, beginHelp: helping.begin },
+    choosePeople: (users: readonly UserId[]) => choosePeople(team, users),
+  };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return { linking, sheets, ...others, afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) } };
+  return {
+    linking,
+    helping,
+    sheets,
+    ...others,
+    afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) },
+  };
 }
 
 /** All that waits for this person, each under a name that no other has. */

@@ -43,8 +43,8 @@ describe("a slot", () => {
     ["another in the place of one that was said", (slots, slot) => asNew(slots, slot, { put: put(0, 2) })],
     ["one that leaves a place out", (slots, slot) => asNew(slots, slot, { put: put(2, 2) })],
     [
-      "a second answer",
-      (slots, slot) => [slots.asOld(slot, by("a"), put(0, 1)), slots.asOld(slot, by("a"), put(1, 1))][1],
+      "a third message of who opened it",
+      (slots, slot) => [0, 1, 2].map((at) => slots.asOld(slot, by("a"), put(at, 1)))[2],
     ],
     ["a place that is no place", (slots, slot) => asNew(slots, slot, { put: put(2 ** 40, 2) })],
   ])("takes no %s", (_what, say) => {

@@ -1,5 +1,5 @@
 /**
- * Slots through which a person's computer and their new one exchange a few messages [protocol: New device], or an admin's and that of
+ * Slots through which a person's computer and their new one exchange a few messages [protocol: New device] [protocol: Recovery by two people], or an admin's and that of
  * somebody invited [protocol: Compared invites]. In memory only: they live ten minutes, there are few of them, and a restart ends
  * them. The server cannot tell who is false from who is true; the typed codes do.
  */
@@ -22,8 +22,8 @@ type Slot = LinkOpener & {
 type Stands = (by: LinkOpener) => boolean;
 type Parts = { elapsed(): number; random(): number; most: number };
 
-/** How many messages each side has to say. */
-const said = { old: 1, fresh: 3 } as const;
+/** How many messages each side has to say; who holds a share says it last [protocol: Recovery by two people]. */
+const said = { old: 2, admin: 1, fresh: 3 } as const;
 
 export type LinkSlots = ReturnType<typeof createLinkSlots>;
 
@@ -54,7 +54,7 @@ export function createLinkSlots({ elapsed, random, most }: Parts) {
     asOld(slot: number, by: LinkOpener, put: Message | null): Result<{ messages: Uint8Array[] }> {
       const found = find(slot);
       if (found === undefined || found.team !== by.team || found.device !== by.device) return fail("not-found");
-      const kept = keep(found.old, put, said.old);
+      const kept = keep(found.old, put, found.invite === null ? said.old : said.admin);
       return kept.ok ? ok({ messages: found.fresh }) : kept;
     },
     /** What the old computer said; the first who comes keeps the slot. `stands`: whether its opener may still have one. */

@@ -1,4 +1,5 @@
 /** What is told of recovery sheets and of recoveries. */
+import type { AcceptShape, LinkShape } from "./link-shapes.ts";
 
 export type RecoveryStatus = {
   /** One's own sheet in force; `rehearsedAt`: when this computer last saw that it works. */
@@ -37,4 +38,29 @@ export type Rehearsal = {
   personal: boolean;
   /** Other admins who could confirm. */
   confirmers: string[];
+};
+
+/** The people of whom any two bring their person back, and the other way round. */
+export type RecoveryPeople = {
+  /** Whom one chose; `gone`: who of them is not in the team any more, or has no computer. */
+  chosen: { users: string[]; gone: string[]; madeAt: number } | null;
+  /** Whom one can help, and since when. */
+  helps: { user: string; madeAt: number }[];
+};
+
+/** How far a holder of a share is with the new computer of whoever they help. */
+export type HelpShape = LinkShape & { user: string };
+
+/**
+ * The same on that computer: `typed`: the holder's code was, and their share is waited for; `given`: it is here, and the next holder may be
+ * asked, or the recovery opened where `isEnough`.
+ */
+export type AskShape = Omit<AcceptShape, "state"> & {
+  state: "waiting" | "compare" | "typed" | "given";
+  /** What the holder says: whose sheet it is, and who they are. */
+  person: string;
+  holderName: string;
+  /** How many different people gave a share. */
+  given: number;
+  isEnough: boolean;
 };

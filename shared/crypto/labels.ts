@@ -32,6 +32,9 @@ export const labels = {
   "link-code": "hash",
   "invite-commit": "hash",
   "invite-code": "hash",
+  "recovery-half": "hash",
+  "recovery-commit": "hash",
+  "recovery-code": "hash",
   "team-code": "hash",
   "second-factor-code": "hash",
   "envelope-key": "kdf",
@@ -62,6 +65,7 @@ export const labels = {
   "letter-signature": "sign",
   heads: "sign",
   "invite-compared": "sign",
+  "recovery-compared": "sign",
 } as const satisfies Record<string, "hash" | "kdf" | "sign">;
 
 type LabelOf<Use> = {

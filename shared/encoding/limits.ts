@@ -49,6 +49,9 @@ export const limits = {
   devicesPerUser: 16,
   /** An admin's app confirms a recovery so long after it first held its opening. */
   recoveryWaitMs: 86_400_000,
+  /** Who may hold a share of one recovery sheet: any two of them give it back. */
+  recoveryHoldersLeast: 2,
+  recoveryHolders: 8,
   listingsPerDevice: 4,
   /** A deleted item may be purged so long after the server took its deletion. */
   purgeWaitMs: 30 * 86_400_000,

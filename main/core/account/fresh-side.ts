@@ -6,7 +6,7 @@
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { comparedCodes, isCodeTyped } from "../../../shared/protocol/join/link.ts";
+import { type ComparedLabel, comparedCodes, isCodeTyped } from "../../../shared/protocol/join/link.ts";
 
 type Messages = { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array };
 export type Put = { at: number; bytes: Uint8Array } | null;
@@ -15,7 +15,7 @@ export type Told<Answer> = { answer: Answer; messages: Messages; codes: { old: s
 
 type Parts<Answer> = {
   clock: Clock;
-  label: "link-code" | "invite-code";
+  label: ComparedLabel;
   commitment: Uint8Array;
   reveal: Uint8Array;
   /** Says this, and hears what the other side said so far. */

@@ -33,7 +33,7 @@ import { type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { sealPlan, type WaitingPlan } from "./waiting-plan.ts";
 
 type RecoverPlan = Extract<WaitingPlan, { kind: "recover" }>;
-type Recovering = MadeProfile & { secrets: NewSecrets; plan: RecoverPlan };
+export type Recovering = MadeProfile & { secrets: NewSecrets; plan: RecoverPlan };
 
 /**
  * Makes the profile that waits. Failures: `invalid-input` for what is no sheet, `not-found` where this server has no such sheet in force,
@@ -47,28 +47,42 @@ export async function beginRecovery(ports: Ports, input: CommandParsed<"recovery
   const { origin, keychain } = begun.value;
   const server = await meetServer(ports, origin);
   if (!server.ok) return server;
-  const { team, user, seed } = sheet.value;
-  const paper = recoverySheetKeys(sheet.value);
-  const log = await readWholeLog(asSheet(ports, server.value, sheet.value, paper), team);
-  paper.keys.wipe();
-  if (!log.ok) return isUnknown(log.failure) ? fail("not-found", { field: "sheet" }, "after-act") : log;
+  const log = await readLogAsSheet(ports, server.value, sheet.value);
+  if (!log.ok) return log;
   const profileId = newId<ProfileId>();
   const secrets = newSecrets(ports, profileId, input.passphrase);
-  const plan: RecoverPlan = { kind: "recover", seed, certificate: makeCertificate(secrets.keys, { team, user }) };
-  return store(ports, keychain, { profileId, secrets, plan, server: server.value, sheet: sheet.value });
+  // The sheet does not say what the team is called: until it is in, the server stands for it.
+  const names = { teamName: new URL(server.value.origin).host, person: "" };
+  return storeRecovery(ports, keychain, { profileId, secrets, server: server.value, sheet: sheet.value, names });
 }
 
-type Storing = { profileId: ProfileId; secrets: NewSecrets; plan: RecoverPlan; server: Server; sheet: RecoverySheet };
+/** The whole log, as this sheet is given it: `not-found` where this server has no such sheet in force. */
+export async function readLogAsSheet(ports: Ports, server: Server, sheet: RecoverySheet): Promise<Result<WholeLog>> {
+  const paper = recoverySheetKeys(sheet);
+  const log = await readWholeLog(asSheet(ports, server, sheet, paper), sheet.team);
+  paper.keys.wipe();
+  if (log.ok || !isUnknown(log.failure)) return log;
+  return fail("not-found", { field: "sheet" }, "after-act");
+}
 
-async function store(ports: Ports, keychain: Keychain, storing: Storing): Promise<Result<Recovering>> {
-  const { profileId, secrets, plan, server } = storing;
-  const { team, user } = storing.sheet;
+type Storing = {
+  profileId: ProfileId;
+  secrets: NewSecrets;
+  server: Server;
+  sheet: RecoverySheet;
+  names: Pick<Profile, "teamName" | "person">;
+};
+
+/** Makes the profile that opens the recovery with this sheet, and waits. */
+export async function storeRecovery(ports: Ports, keychain: Keychain, storing: Storing): Promise<Result<Recovering>> {
+  const { profileId, secrets, server, names } = storing;
+  const { team, user, seed } = storing.sheet;
   const { keys, deviceSecret, header, sealedMasterKey } = secrets;
+  const plan: RecoverPlan = { kind: "recover", seed, certificate: makeCertificate(keys, { team, user }) };
   const profile: Profile = {
     ...{ profile: profileId, team, user, ...server },
     device: deviceIdOf({ team, user, signPk: keys.signPk, kemPk: keys.kemPk }),
-    // The sheet does not say what the team is called: until it is in, the server stands for it.
-    ...{ state: "waiting" as const, teamName: new URL(server.origin).host, person: "", waitsFor: null },
+    ...{ state: "waiting" as const, ...names, waitsFor: null },
     ...{ deviceName: ports.shell.deviceName(), keychain: keychain.kind, builtIn: false },
   };
   const stored = {

@@ -4,8 +4,10 @@
  */
 
 import type { LinkShape } from "../../../shared/contract/link-shapes.ts";
-import type { AccountStatus } from "../../../shared/contract/shapes.ts";
+import type { HelpShape } from "../../../shared/contract/recovery-shapes.ts";
+import type { AccountStatus, Act } from "../../../shared/contract/shapes.ts";
 import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
+import type { UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Emitter } from "../emitter.ts";
 import { type Kept, readKeptHeads } from "../local/kept-heads.ts";
@@ -34,6 +36,10 @@ export type ProfileHeld = {
   beginLink(): Promise<Result<LinkShape>>;
   /** The passphrase was typed again, to make a recovery sheet. */
   makeRecoverySheet(): Result<{ text: string }>;
+  /** The passphrase was typed again, to choose the people of whom two bring one back. */
+  choosePeople(users: readonly UserId[]): Promise<Result<Act>>;
+  /** The passphrase was typed again, to give somebody else a share of their sheet. */
+  beginHelp(user: UserId): Promise<Result<HelpShape>>;
   /** The passphrase was typed again, to set up a second factor. */
   enrolSecondFactor(): Promise<Result<{ uri: string; seed: string }>>;
   close(): void;

@@ -46,7 +46,8 @@ function testSession(computer: TestComputer) {
     const beginLink = async () => fail("offline");
     const makeRecoverySheet = () => fail("offline");
     const asks = { askedAgain, beginLink, makeRecoverySheet, enrolSecondFactor: beginLink };
-    const one: Opened = { ...held, confirmed, ...asks, isClosed: false, close };
+    const people = { choosePeople: beginLink, beginHelp: beginLink };
+    const one: Opened = { ...held, confirmed, ...asks, ...people, isClosed: false, close };
     opened.push(one);
     return ok(one);
   };

@@ -7,6 +7,7 @@ import type { Ports } from "../ports.ts";
 import { addFailedUnlock } from "../store/failed-unlocks.ts";
 import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Acceptance, createAcceptance } from "./acceptance.ts";
+import { type Asking, createAsking } from "./ask-people.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
 import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
@@ -56,6 +57,12 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   recover(input: CommandParsed<"recovery.open">): Promise<Result<CommandOutput<"recovery.open">>>;
   /** Makes a recovery sheet, once the passphrase was typed again; wrong ones count as at unlock. */
   recoverySheet(passphrase: string): Promise<Result<{ text: string }>>;
+  /** Any two of these people bring this person back from now on; wrong passphrases count as at unlock. */
+  choosePeople(input: CommandParsed<"recovery.choose">): Promise<Result<CommandOutput<"recovery.choose">>>;
+  /** Begins to give somebody a share of their sheet; wrong passphrases count as at unlock. */
+  help(input: CommandParsed<"recovery.help">): Promise<Result<CommandOutput<"recovery.help">>>;
+  /** This new computer asks those who hold shares. */
+  asking: Asking;
   /** A seed for a second factor, once the passphrase was typed again; wrong ones count as at unlock. */
   enrolSecondFactor(passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>>;
   /** The person has the sheet of the open profile on paper. */
@@ -76,7 +83,7 @@ type Parts = {
   machine: SessionMachine<ProfileHeld>;
   attempts: Attempts;
   autoLock: AutoLock;
-  acceptance: Acceptance;
+  newComputer: { acceptance: Acceptance; asking: Asking };
 };
 
 /** Makes the session of one app; it begins locked, or with no profile at all. */
@@ -89,7 +96,8 @@ export function createSession<Opened extends ProfileHeld>(
   const autoLock = createAutoLock(ports, emitter, () => ports.shell.lock());
   const machine = createSessionMachine({ ports, emitter, autoLock }, openProfile);
   const acceptance = createAcceptance({ ports, machine });
-  const parts: Parts = { ports, machine, attempts, autoLock, acceptance };
+  const asking = createAsking({ ports, machine, endOther: acceptance.end });
+  const parts: Parts = { ports, machine, attempts, autoLock, newComputer: { acceptance, asking } };
   const tell = (): void => emitter.emit("session.changed", { state: machine.kind() });
   return {
     joinComparing: createJoinComparing(ports, () => waiterOf(machine), tell),
@@ -104,8 +112,12 @@ export function createSession<Opened extends ProfileHeld>(
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     removeProfile: () => machine.exclusive(() => removeProfile(parts)),
-    link: (passphrase) => machine.exclusive(() => link(parts, passphrase)),
-    accept: (input) => machine.exclusive(() => acceptance.begin(input)),
+    link: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.beginLink()),
+    accept: (input) =>
+      machine.exclusive(() => {
+        asking.end();
+        return acceptance.begin(input);
+      }),
     acceptState: () => acceptance.state(),
     acceptCode: (typed) => machine.exclusive(() => acceptance.code(typed)),
     acceptCancel() {
@@ -113,8 +125,11 @@ export function createSession<Opened extends ProfileHeld>(
       return ok({});
     },
     recover: (input) => machine.exclusive(() => comeIn(parts, () => beginRecovery(ports, input))),
-    recoverySheet: (passphrase) => machine.exclusive(() => recoverySheet(parts, passphrase)),
-    enrolSecondFactor: (passphrase) => machine.exclusive(() => enrol(parts, passphrase)),
+    recoverySheet: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.makeRecoverySheet()),
+    choosePeople: ({ passphrase, users }) => afterPassphrase(parts, passphrase, (held) => held.choosePeople(users)),
+    help: ({ passphrase, user }) => afterPassphrase(parts, passphrase, (held) => held.beginHelp(user)),
+    asking,
+    enrolSecondFactor: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.enrolSecondFactor()),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -132,10 +147,16 @@ export function createSession<Opened extends ProfileHeld>(
       return state.kind === "unlocked" ? autoLock.set(state.open, minutes) : fail("locked");
     },
     close() {
-      acceptance.end();
+      endAsked(parts.newComputer);
       machine.close();
     },
   };
+}
+
+/** Whatever another computer or other people were asked for here is over. */
+function endAsked({ acceptance, asking }: Parts["newComputer"]): void {
+  acceptance.end();
+  asking.end();
 }
 
 /** Of somebody who waits to be let in. */
@@ -145,10 +166,10 @@ function waiterOf(machine: SessionMachine<ProfileHeld>): Waiter | null {
 }
 
 async function create(
-  { ports, machine, acceptance }: Parts,
+  { ports, machine, newComputer }: Parts,
   input: CommandParsed<"team.create">,
 ): Promise<Result<CommandOutput<"team.create">>> {
-  acceptance.end();
+  endAsked(newComputer);
   const made = await createTeam(ports, input);
   if (!made.ok) return made;
   const { stored, db, secrets, plan, settled } = made.value;
@@ -166,10 +187,10 @@ async function create(
 
 /** Makes a profile that waits to be let in, and begins to wait. */
 async function comeIn(
-  { machine, acceptance }: Parts,
+  { machine, newComputer }: Parts,
   make: () => Promise<Result<Omit<Waiter, "keys"> & { secrets: NewSecrets }>>,
 ): Promise<Result<CommandOutput<"recovery.open">>> {
-  acceptance.end();
+  endAsked(newComputer);
   const made = await make();
   if (!made.ok) return made;
   const { stored, db, secrets, plan } = made.value;
@@ -179,8 +200,8 @@ async function comeIn(
 }
 
 async function unlock(parts: Parts, input: CommandParsed<"account.unlock">): Promise<Result<Record<string, never>>> {
-  const { ports, machine, acceptance } = parts;
-  acceptance.end();
+  const { ports, machine, newComputer } = parts;
+  endAsked(newComputer);
   const found = pickProfile(ports, input.profile);
   if (!found.ok) return found;
   const { stored, db } = found.value;
@@ -315,19 +336,16 @@ async function confirmItem(
   return ok({});
 }
 
-async function recoverySheet(parts: Parts, passphrase: string): Promise<Result<{ text: string }>> {
-  const open = await confirmed(parts, { passphrase });
-  return open.ok ? open.value.makeRecoverySheet() : open;
-}
-
-async function enrol(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>> {
-  const open = await confirmed(parts, { passphrase });
-  return open.ok ? open.value.enrolSecondFactor() : open;
-}
-
-async function link(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"device.link">>> {
-  const open = await confirmed(parts, { passphrase });
-  return open.ok ? open.value.beginLink() : open;
+/** Does this with the open profile, once its passphrase was typed again. */
+async function afterPassphrase<T>(
+  parts: Parts,
+  passphrase: string,
+  does: (open: ProfileHeld) => Result<T> | Promise<Result<T>>,
+): Promise<Result<T>> {
+  return parts.machine.exclusive(async () => {
+    const open = await confirmed(parts, { passphrase });
+    return open.ok ? does(open.value) : open;
+  });
 }
 
 async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {

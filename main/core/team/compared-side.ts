@@ -1,5 +1,6 @@
 /**
- * The side of whoever is in, of two who compare codes [protocol: New device] [protocol: Compared invites]. In memory only: a lock ends
+ * The side of whoever is in, of two who compare codes [protocol: New device] [protocol: Compared invites]
+ * [protocol: Recovery by two people]. In memory only: a lock ends
  * it. Whatever does not fit ends it too, by name; a person begins anew. Nothing is signed before the other's code was typed here
  * and the other said, last, that this one's was typed there.
  */
@@ -7,16 +8,18 @@ import { randomBytes } from "../../../shared/crypto/random.ts";
 import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { comparedCodes, isCodeTyped } from "../../../shared/protocol/join/link.ts";
+import { type ComparedLabel, comparedCodes, isCodeTyped } from "../../../shared/protocol/join/link.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import { createTurns } from "../sync/turns.ts";
 import type { TeamArea } from "./team-area.ts";
 
+/** What the other side said last, and in which exchange. */
+export type Said = { last: Uint8Array; slot: number; messages: Messages };
 export type Messages = { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array };
 
 /** What is compared: one kind for each of those who may come in. */
 export type ComparedKind<Shown> = {
-  label: "link-code" | "invite-code";
+  label: ComparedLabel;
   /** What is told of this side, with a nonce that nobody knew before. */
   answer(nonce: Uint8Array): Uint8Array;
   /** What the other side committed to, shown. */
@@ -94,7 +97,7 @@ export function createComparedSide<Shown>(area: Pick<TeamArea, "ports" | "transp
         return taken.ok ? ok(shapeOf(looked.value)) : taken;
       }),
     /** Signs what both codes stand for: this one's was typed there, the other's here. */
-    finish: <T>(sign: (of: Shown, last: Uint8Array) => Promise<Result<T>>) =>
+    finish: <T>(sign: (of: Shown, said: Said) => Promise<Result<T>>) =>
       turn("compare", async (): Promise<Result<T>> => {
         const looked = await look();
         const signed = looked.ok ? await signCompared(looked.value, sign) : looked;
@@ -110,11 +113,11 @@ export function createComparedSide<Shown>(area: Pick<TeamArea, "ports" | "transp
 
 /** Both codes were typed: the other's here, and this one's there before the other side said so. */
 async function signCompared<Shown, T>(
-  { isTyped, last, shown }: Exchange<Shown>,
-  sign: (of: Shown, last: Uint8Array) => Promise<Result<T>>,
+  { isTyped, last, shown, slot }: Exchange<Shown>,
+  sign: (of: Shown, said: Said) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   if (!isTyped || last === null || shown === null) return fail("sas", { reason: "early" }, "after-act");
-  return sign(shown.of, last);
+  return sign(shown.of, { last, slot, messages: shown.messages });
 }
 
 function newExchange<Shown>(kind: ComparedKind<Shown>, slot: number, until: Deadline): Exchange<Shown> {

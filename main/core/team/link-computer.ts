@@ -30,7 +30,7 @@ export function createLinking(area: TeamArea) {
     /** `device.linkCode`: the code that the new computer shows. `sas` where it is another; the third time ends the link. */
     code: async (typed: string) => told(await side.code(typed)),
     /** `device.linkAdd`: signs the new computer into the log, with the keys of what its person may open. */
-    add: () => side.finish((_, certificate) => addLinked(area, certificate)),
+    add: () => side.finish((_, { last }) => addLinked(area, last)),
     cancel: side.cancel,
   };
 }

@@ -45,21 +45,21 @@ describe("an admin's app", () => {
     const { mine, area, open } = opened("ada");
     expect(verdict(await confirmRecovery(area, open))).toBe("throttled recovery");
     mine.team.now += day - 1;
-    expect(recoveryStatus(area).open[0]).toMatchObject({ open, confirmInMs: 1, canCancel: true, own: false });
+    expect((await recoveryStatus(area)).open[0]).toMatchObject({ open, confirmInMs: 1, canCancel: true, own: false });
     expect(verdict(await confirmRecovery(area, open))).toBe("throttled recovery");
     mine.team.now += 1;
     expect(verdict(await confirmRecovery(area, open))).toBe("taken");
-    expect(recoveryStatus(area).open[0]).toMatchObject({ confirmInMs: null, confirmedBy: [mine.ada.user] });
+    expect((await recoveryStatus(area)).open[0]).toMatchObject({ confirmInMs: null, confirmedBy: [mine.ada.user] });
   });
 
   it("counts from when it was noted: not again with each entry, and not by a clock that was ahead by mistake", async () => {
     const { mine, area, open, entries } = opened("ada");
     mine.team.now += day;
     entries();
-    expect(recoveryStatus(area).open[0]?.confirmInMs).toBe(0);
+    expect((await recoveryStatus(area)).open[0]?.confirmInMs).toBe(0);
     mine.team.now -= 3 * day;
     entries();
-    expect(recoveryStatus(area).open[0]?.confirmInMs).toBe(day);
+    expect((await recoveryStatus(area)).open[0]?.confirmInMs).toBe(day);
     mine.team.now += day;
     expect(verdict(await confirmRecovery(area, open))).toBe("taken");
   });
@@ -69,15 +69,15 @@ describe("an admin's app", () => {
     mine.team.now += day;
     act(mine.team, mine.bob, planStop(mine.team, open));
     const again = openRecovery(mine.team, makePaper(mine.team, mine.bob), newComputer(mine.team, mine.bob));
-    expect(recoveryStatus(area).open[0]).toMatchObject({ open: again, confirmInMs: day });
+    expect((await recoveryStatus(area)).open[0]).toMatchObject({ open: again, confirmInMs: day });
     entries();
-    expect(recoveryStatus(area).open[0]).toMatchObject({ open: again, confirmInMs: day });
+    expect((await recoveryStatus(area)).open[0]).toMatchObject({ open: again, confirmInMs: day });
   });
 
   it("stops it at once; one that is over is neither confirmed nor stopped twice", async () => {
     const { area, open } = opened("cleo");
     expect(verdict(await cancelRecovery(area, open))).toBe("taken");
-    expect(recoveryStatus(area).open).toEqual([]);
+    expect((await recoveryStatus(area)).open).toEqual([]);
     expect(verdict(await cancelRecovery(area, open))).toBe("taken");
     expect(verdict(await confirmRecovery(area, open))).toBe("not-found");
   });
@@ -89,7 +89,7 @@ it.each<[Name, boolean, boolean]>([
   ["eve", true, true],
 ])("%s: may stop Bob's %s, may confirm it %s", async (name, canCancel, mayConfirm) => {
   const { mine, area, open } = opened(name);
-  const [shown] = recoveryStatus(area).open;
+  const [shown] = (await recoveryStatus(area)).open;
   expect([shown?.canCancel, shown?.confirmInMs !== null, shown?.own]).toEqual([canCancel, mayConfirm, name === "bob"]);
   mine.team.now += day;
   expect(verdict(await confirmRecovery(area, open))).toBe(mayConfirm ? "taken" : "role");
@@ -102,10 +102,10 @@ describe("a sheet of one's own", () => {
     const sheets = createRecoverySheets(area);
     expect(verdict(await sheets.keep())).toBe("not-found");
     const { text: first } = must(sheets.make());
-    expect(recoveryStatus(area)).toMatchObject({ sheet: null, computers: 1, needsAdmin: true });
+    expect(await recoveryStatus(area)).toMatchObject({ sheet: null, computers: 1, needsAdmin: true });
     expect(verdict(sheets.rehearse(first))).toBe("not-found");
     must(await sheets.keep());
-    expect(recoveryStatus(area).sheet?.rehearsedAt).toBe(null);
+    expect((await recoveryStatus(area)).sheet?.rehearsedAt).toBe(null);
     const found = must(sheets.rehearse(first.toLowerCase().replaceAll("-", " ")));
     // Of the vaults of the team that are Bob's too, this computer was sent no key.
     const sent = [...mine.team.state.vaults.values()].filter(({ epochs, epoch }) =>
@@ -119,11 +119,11 @@ describe("a sheet of one's own", () => {
       vaults: readable.length,
       confirmers: [mine.ada.user, mine.cleo.user, mine.eve.user],
     });
-    expect(recoveryStatus(area).sheet?.rehearsedAt).toBe(mine.team.now);
+    expect((await recoveryStatus(area)).sheet?.rehearsedAt).toBe(mine.team.now);
     const { text: second } = must(sheets.make());
     must(await sheets.keep());
     expect(verdict(sheets.rehearse(first))).toBe("not-found");
-    expect(recoveryStatus(area).sheet?.rehearsedAt).toBe(null);
+    expect((await recoveryStatus(area)).sheet?.rehearsedAt).toBe(null);
     expect(verdict(sheets.rehearse(second))).toBe("taken");
   });
 

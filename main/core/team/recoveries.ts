@@ -15,7 +15,8 @@ import type { Recovery, TeamState } from "../../../shared/protocol/team-log/stat
 import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { ownSheets, rehearsedAt } from "./recovery-sheet.ts";
+import { ownSheets } from "./held-shares.ts";
+import { rehearsedAt } from "./recovery-sheet.ts";
 import type { TeamArea } from "./team-area.ts";
 
 const recordSchema = z.array(strict({ open: hashField(), at: timeField() })).max(limits.entriesPerPage);
@@ -54,10 +55,10 @@ export function recoveryNames({ log }: Pick<TeamArea, "log">): string[] {
 }
 
 /** `recovery.status`. */
-export function recoveryStatus(area: TeamArea): RecoveryStatus {
+export async function recoveryStatus(area: TeamArea): Promise<RecoveryStatus> {
   const { log, profile } = area;
   const state = log.state();
-  const sheet = ownSheets(area).at(-1);
+  const sheet = (await ownSheets(area)).at(-1);
   return {
     sheet:
       sheet === undefined

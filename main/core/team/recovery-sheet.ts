@@ -10,23 +10,18 @@ import type { DeviceId, EpochMs } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import { confirmersOf } from "../../../shared/protocol/team-log/state/recovery.ts";
-import { devicesOf, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
-import type { Device } from "../../../shared/protocol/team-log/state/team-state.ts";
+import { rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import { readRecoverySheet, recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
 import { writeTransferCode } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
+import { ownSheets } from "./held-shares.ts";
 import type { TeamArea } from "./team-area.ts";
 
 export type RecoverySheets = ReturnType<typeof createRecoverySheets>;
 
 const recordSchema = strict({ device: deviceField(), at: timeField() });
-
-/** One's own sheets in force, the newest last. */
-export function ownSheets({ log, profile }: Pick<TeamArea, "log" | "profile">): Device[] {
-  return devicesOf(log.state(), profile.user).filter(({ kind }) => kind === "paper");
-}
 
 /** None made yet; one at a time. */
 export function createRecoverySheets(area: TeamArea) {
@@ -55,7 +50,7 @@ export function createRecoverySheets(area: TeamArea) {
       if (!added.ok) return added;
       drop();
       // First the new one: whatever comes between, there is one that works.
-      for (const earlier of ownSheets(area).filter((one) => one.device !== device)) {
+      for (const earlier of (await ownSheets(area)).filter((one) => one.device !== device)) {
         const ended = await act(area, { type: "device-revoke", id: newId<string>(), device: earlier.device });
         if (!ended.ok) return ended;
       }

@@ -1,10 +1,12 @@
 /** Commands about people, their computers and invites. */
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
+import { recoveryPeople } from "./chosen-people.ts";
 import type { Comparing } from "./compare-invite.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
 import { codeOf, compareCode, forkOf, saveEvidence } from "./forks.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
+import type { Helping } from "./help-recover.ts";
 import { invitePlace, setInvitePlace } from "./invite-place.ts";
 import { cancelInvite, copyInvite, createInvite, inviteAgain, listInvites, mailInvite } from "./invites.ts";
 import type { Linking } from "./link-computer.ts";
@@ -18,10 +20,10 @@ import { planRemoval, removeMember, setRole } from "./removal.ts";
 import { confirmSecondFactor, releaseSecondFactor, secondFactorStatus } from "./second-factor.ts";
 import type { TeamArea } from "./team-area.ts";
 
-type OwnActs = { linking: Linking; sheets: RecoverySheets; comparing: Comparing; notices: Notices };
+type OwnActs = { linking: Linking; helping: Helping; sheets: RecoverySheets; comparing: Comparing; notices: Notices };
 
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notices }: OwnActs) {
+export function teamHandlers(area: TeamArea, { linking, helping, sheets, comparing, notices }: OwnActs) {
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -45,6 +47,7 @@ export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notic
     "device.linkCancel": async () => linking.cancel(),
     "device.rename": (input) => renameDevice(area, input),
     ...recoveryHandlers(area, sheets),
+    ...chosenPeopleHandlers(area, helping),
     "notice.list": async () => ok(notices.list()),
     "notice.seen": async ({ upTo }) => {
       notices.seen(upTo);
@@ -80,11 +83,22 @@ function forkHandlers(area: TeamArea) {
 /** A recovery sheet of one's own, and the recoveries of everybody. */
 function recoveryHandlers(area: TeamArea, sheets: RecoverySheets) {
   return {
-    "recovery.status": async () => ok(recoveryStatus(area)),
+    "recovery.status": async () => ok(await recoveryStatus(area)),
     "recovery.keep": () => sheets.keep(),
     "recovery.rehearse": async ({ sheet }) => sheets.rehearse(sheet),
     "recovery.confirm": ({ open }) => confirmRecovery(area, open),
     "recovery.cancel": ({ open }) => cancelRecovery(area, open),
+  } satisfies Partial<Handlers>;
+}
+
+/** Whom one chose, and the share that one holds of somebody else's sheet. */
+function chosenPeopleHandlers(area: TeamArea, helping: Helping) {
+  return {
+    "recovery.people": async () => ok(await recoveryPeople(area)),
+    "recovery.helpState": () => helping.state(),
+    "recovery.helpCode": ({ code }) => helping.code(code),
+    "recovery.helpGive": () => helping.give(),
+    "recovery.helpCancel": async () => helping.cancel(),
   } satisfies Partial<Handlers>;
 }
 

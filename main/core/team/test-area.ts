@@ -14,6 +14,7 @@ import { createRecordIndexes, mayWriteRecord } from "../records/record-index.ts"
 import type { Profile } from "../store/profile-row.ts";
 import { testDatabase } from "../store/test-database.ts";
 import type { TeamArea } from "./team-area.ts";
+import { type TestPost, testPost } from "./test-post.ts";
 
 export type TestArea = {
   area: TeamArea;
@@ -25,6 +26,7 @@ export type TestArea = {
   /** Addresses to which a mail was opened. */
   mails: string[];
   syncs: { asked: number };
+  post: TestPost;
   /** Puts a record where only its kind's vault has to fit, as if a colleague's app had. */
   put(vault: VaultId, item: string, record: RecordBody): void;
 };
@@ -59,20 +61,10 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     const answer = joins.answer();
     return answer.ok ? ok({ joins: answer.value }) : answer;
   };
-  const profile: Profile = {
-    ...{
-      profile: newId<ProfileId>(),
-      team: team.team,
-      user: by.user,
-      device: by.device,
-      keychain: "os",
-      builtIn: false,
-    },
-    ...{ origin: "https://latchkey.test", serverKeys: hashText("genesis", "server") as Hash, state: "joined" },
-    ...{ teamName: "Engines", person: "Somebody", deviceName: "a computer", waitsFor: null },
-  };
+  const post = testPost(team, by);
   const area = {
-    ...{ ...writer, profile, db, keys: by.keys, joining: new Set(), transport: { call } },
+    letters: post.letters,
+    ...{ ...writer, profile: profileOf(team, by), db, keys: by.keys, joining: new Set(), transport: { call } },
     ports: {
       ...{ clock: writer.ports.clock, timers: { after: () => () => undefined } },
       ...{ clipboard: { available: () => true, write }, shell: { openMail } },
@@ -105,7 +97,23 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
       },
     },
   });
-  return { area, log, joins, events, clipboard, mails, syncs, put };
+  return { area, log, joins, events, clipboard, mails, syncs, post, put };
+}
+
+/** The profile of this person. */
+function profileOf(team: SmallTeam["team"], by: Person): Profile {
+  return {
+    ...{
+      profile: newId<ProfileId>(),
+      team: team.team,
+      user: by.user,
+      device: by.device,
+      keychain: "os",
+      builtIn: false,
+    },
+    ...{ origin: "https://latchkey.test", serverKeys: hashText("genesis", "server") as Hash, state: "joined" },
+    ...{ teamName: "Engines", person: "Somebody", deviceName: "a computer", waitsFor: null },
+  };
 }
 
 /** The vault in which names of people lie. */

@@ -65,19 +65,31 @@ export function makeLinkReveal(reveal: LinkReveal): Uint8Array {
 
 /** Reads it: `encoding` for keys that are none, `sas` where it is not what was committed to. */
 export function readLinkReveal(bytes: Uint8Array, commitment: Uint8Array): Result<LinkReveal> {
+  return readKeysReveal(bytes, commitment, linkCommitment);
+}
+
+/** The same for whatever keys are committed to under a label of their own. */
+export function readKeysReveal(
+  bytes: Uint8Array,
+  commitment: Uint8Array,
+  commit: (shown: LinkReveal) => Uint8Array,
+): Result<LinkReveal> {
   const parsed = parseWith(revealSchema, bytes, limits.linkMessageBytes);
   if (!parsed.ok) return parsed;
   const sound = checkPublicKeys(parsed.value);
   if (!sound.ok) return sound;
-  return bytesEqual(linkCommitment(parsed.value), commitment) ? parsed : fail("sas", { reason: "commitment" });
+  return bytesEqual(commit(parsed.value), commitment) ? parsed : fail("sas", { reason: "commitment" });
 }
+
+/** What people compare codes for, each under a label of its own. */
+export type ComparedLabel = "link-code" | "invite-code" | "recovery-code";
 
 /**
  * Both codes, eight characters each: `old` is shown on the computer that is in and typed into the new one, `fresh` the other way.
  * One label for each thing that people compare.
  */
 export function comparedCodes(
-  label: "link-code" | "invite-code",
+  label: ComparedLabel,
   { commitment, answer, reveal }: { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array },
 ): { old: string; fresh: string } {
   const text = base32Text(hash(label, commitment, answer, reveal).subarray(0, 10));

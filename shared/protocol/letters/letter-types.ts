@@ -1,10 +1,11 @@
 /** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
-import type { z } from "zod";
+import { z } from "zod";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
-import { bytesMax, hashField, idField, strict, typedText, uintField } from "../../encoding/fields.ts";
-import type { VaultId } from "../../encoding/ids.ts";
+import { bytesMax, deviceField, hashField, idField, strict, typedText, uintField } from "../../encoding/fields.ts";
+import type { UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
+import { shareSchema } from "../recovery/shares.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
 
 type LetterRule = {
@@ -35,6 +36,18 @@ export const letterTypes = {
     to: ["personal"],
     needs: "use",
     content: strict({ vault: idField<VaultId>(), epoch: uintField() }),
+    isKept: true,
+  },
+  /** A share of a recovery sheet of the author's [protocol: Recovery by two people]; it counts as long as that sheet is in force. */
+  "recovery-share": { to: ["personal"], needs: "use", content: shareSchema, isKept: false },
+  /** To oneself: which sheet is held in shares, and by whom. */
+  "recovery-choice": {
+    to: ["personal"],
+    needs: "use",
+    content: strict({
+      sheet: deviceField(),
+      holders: z.array(idField<UserId>()).min(limits.recoveryHoldersLeast).max(limits.recoveryHolders),
+    }),
     isKept: true,
   },
   /** What was done on the author's computer [protocol: Activity]; what is in it lies there as events. Kept by its readers also where it is late. */

@@ -67,10 +67,16 @@ function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void,
     "name-request": { name: "R" },
     "name-decline": { request: zeroHash, name: "R", reason: null },
     "key-request": { vault: mine.ops, epoch: 1 },
+    "recovery-share": {
+      sheet: zeroHash,
+      halves: [{ with: mine.ada.user, half: new Uint8Array(32), other: zeroHash }],
+    },
+    "recovery-choice": { sheet: zeroHash, holders: [mine.ada.user, mine.cleo.user] },
     "activity-batch": { batch: new Uint8Array(100) },
   };
   const audit = vaultOfKind(mine.team.state, "audit").vault;
-  const to = { "activity-batch": audit, "key-request": mine.bobsPersonal }[type as string] ?? governance;
+  const personal = ["key-request", "recovery-share", "recovery-choice"].includes(type);
+  const to = personal ? mine.bobsPersonal : type === "activity-batch" ? audit : governance;
   const { bytes } = letter(mine.team, by(mine), { to, type, content: content[type] as never });
   then(mine);
   return standingOf(mine.team.state, must(verifyLetter(mine.team.state, to, bytes)));
@@ -88,6 +94,8 @@ describe("a letter counts", () => {
     ["a request of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "name-request"],
     ["a request for a key by a member", "counts", ({ dora }) => dora, nothing, "key-request"],
     ["a request for a key by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "key-request"],
+    ["a share of a recovery by a member", "counts", ({ dora }) => dora, nothing, "recovery-share"],
+    ["a choice of people for a recovery", "counts", ({ bob }) => bob, nothing, "recovery-choice"],
     ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],
     ["the activity of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "activity-batch"],
     ["an answer of an admin", "counts", ({ cleo }) => cleo, nothing, "name-decline"],

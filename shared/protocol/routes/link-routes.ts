@@ -40,9 +40,9 @@ export const linkRoutes = {
     sessions: null,
     needs: "nothing",
     requestBytes: limits.linkMessageBytes + frameBytes,
-    responseBytes: limits.linkMessageBytes + frameBytes,
+    responseBytes: 2 * limits.linkMessageBytes + frameBytes,
     request: strict({ slot: uintField(), token: bytesField(16), put: linkMessage().nullable() }),
-    response: strict({ messages: z.array(bytesMax(limits.linkMessageBytes)).max(1) }),
+    response: strict({ messages: z.array(bytesMax(limits.linkMessageBytes)).max(2) }),
   },
   // An admin's app opens a slot for an invite; from there on it talks as an old computer does.
   openCompare: {

@@ -14,6 +14,7 @@ import { ownPersonalVault } from "./own-personal-vault.ts";
 import { rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
 import { runEach } from "./run-each.ts";
+import { settleChosenPeople } from "./settle-chosen-people.ts";
 import { supplyKeys } from "./supply-keys.ts";
 import { takeActivity } from "./take-activity.ts";
 import type { BackgroundTask } from "./task.ts";
@@ -28,6 +29,7 @@ export const backgroundTasks = {
   rotateDueKeys,
   supplyKeys,
   rememberNames,
+  settleChosenPeople,
   handOnActivity,
   askForKeys,
   exchangeLetters,

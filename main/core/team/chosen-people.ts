@@ -1,0 +1,142 @@
+/**
+ * The people of whom any two bring their person back [protocol: Recovery by two people]. A choice makes a sheet of paper that lies nowhere
+ * whole: its shares are durable here before the log names it, go as letters once it does, and the sheets of choices before end last.
+ */
+import { z } from "zod";
+import type { RecoveryPeople } from "../../../shared/contract/recovery-shapes.ts";
+import type { Act } from "../../../shared/contract/shapes.ts";
+import { newId, randomBytes } from "../../../shared/crypto/random.ts";
+import { deviceField, idField, strict } from "../../../shared/encoding/fields.ts";
+import type { DeviceId, UserId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
+import { makeCertificate } from "../../../shared/protocol/join/join.ts";
+import { type HeldShare, shareSchema, splitSeed } from "../../../shared/protocol/recovery/shares.ts";
+import { hasComputer } from "../../../shared/protocol/team-log/state/membership.ts";
+import { recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
+import type { Wanted } from "../letters/outgoing.ts";
+import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
+import { act } from "../log/act.ts";
+import { done } from "../log/done.ts";
+import { heldShares, ownChoices } from "./held-shares.ts";
+import type { TeamArea } from "./team-area.ts";
+
+const recordSchema = strict({
+  sheet: deviceField(),
+  /** Until their letters are written. */
+  shares: z
+    .array(strict({ holder: idField<UserId>(), share: shareSchema }))
+    .max(limits.recoveryHolders)
+    .nullable(),
+  /** Sheets of the choices before, which end with this one. */
+  before: z.array(deviceField()).max(limits.devicesPerUser),
+});
+/** What of a choice is not done yet; null once all is. */
+const schema = recordSchema.nullable();
+type Begun = { sheet: DeviceId; shares: HeldShare[] | null; before: DeviceId[] };
+const recordOf = (area: TeamArea) =>
+  sealedRecord(area, "recovery-choice", schema as z.ZodType<Begun | null>) as SealedRecord<Begun | null>;
+
+/** `recovery.people`: whom one chose, who of them cannot help any more, and whom one can help. */
+export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
+  const chosen = (await ownChoices(area)).at(-1);
+  const helps = (await heldShares(area)).filter(({ user }) => canHelp(area, user));
+  return {
+    chosen:
+      chosen === undefined
+        ? null
+        : {
+            users: chosen.holders,
+            gone: chosen.holders.filter((user) => !canHelp(area, user)),
+            madeAt: chosen.madeAt,
+          },
+    helps: helps.map(({ user, madeAt }) => ({ user, madeAt })),
+  };
+}
+
+/** In the team, with a computer. */
+function canHelp({ log }: Pick<TeamArea, "log">, user: UserId): boolean {
+  const { users, devices } = log.state();
+  return users.has(user) && hasComputer(devices, user);
+}
+
+/**
+ * `recovery.choose`, once the passphrase was typed again. Failures: `invalid-input` for too few, too many, the same twice, oneself or
+ * somebody who could not help, `limit` (too many computers), `step-up`, `offline`.
+ */
+export async function choosePeople(area: TeamArea, users: readonly UserId[]): Promise<Result<Act>> {
+  const pulled = await area.log.pull();
+  if (!pulled.ok) return pulled;
+  const chosen = checkChosen(area, users);
+  if (!chosen.ok) return chosen;
+  // What was begun before is done first, as far as the log took it.
+  const settled = await settleChoice(area);
+  if (!settled.ok) return settled;
+  const { team, user } = area.profile;
+  const before = (await ownChoices(area)).map(({ sheet }) => sheet);
+  const seed = randomBytes(32);
+  const { device: sheet, keys } = recoverySheetKeys({ team, user, seed });
+  const certificate = makeCertificate(keys, { team, user }, "paper");
+  keys.wipe();
+  const shares = splitSeed({ team, user }, seed, chosen.value);
+  seed.fill(0);
+  recordOf(area).write({ sheet, shares, before });
+  const added = await act(area, { type: "device-add", certificate });
+  if (!added.ok) return added;
+  const finished = await settleChoice(area);
+  area.requestSync();
+  return finished.ok ? ok(done()) : finished;
+}
+
+function checkChosen(area: TeamArea, users: readonly UserId[]): Result<UserId[]> {
+  const { profile, log } = area;
+  const chosen = [...new Set(users)].sort();
+  const refused = (reason: string) => fail("invalid-input", { field: "users", reason }, "after-act");
+  if (chosen.length !== users.length) return refused("repeated");
+  if (chosen.length < limits.recoveryHoldersLeast || chosen.length > limits.recoveryHolders) return refused("count");
+  const inboxes = log.state().personalVaults;
+  const isFit = (user: UserId) => user !== profile.user && inboxes.has(user) && canHelp(area, user);
+  return chosen.every(isFit) ? ok(chosen) : refused("subject");
+}
+
+/** Whether a choice was begun here that the log took, and is not done. */
+export function mustSettle(area: TeamArea): boolean {
+  const begun = recordOf(area).read();
+  return begun !== null && isInForce(area, begun.sheet);
+}
+
+const isInForce = ({ log }: TeamArea, sheet: DeviceId): boolean => log.state().devices.get(sheet)?.active === true;
+
+/** Sends the shares of what the log took, and ends the choices before: what is broken off is done by the next round. */
+export async function settleChoice(area: TeamArea): Promise<Result<true>> {
+  const record = recordOf(area);
+  const begun = record.read();
+  if (begun === null || !isInForce(area, begun.sheet)) return ok(true);
+  const { sheet, shares, before } = begun;
+  if (shares !== null) {
+    // Either all are written and noted, or none.
+    const written = area.letters.write(lettersOf(area, sheet, shares), () =>
+      record.write(before.length === 0 ? null : { sheet, shares: null, before }),
+    );
+    if (!written.ok) return written;
+  }
+  for (const device of before.filter((one) => isInForce(area, one))) {
+    const ended = await act(area, { type: "device-revoke", id: newId<string>(), device });
+    // Somebody else may have ended it meanwhile.
+    if (!ended.ok && isInForce(area, device)) return ended;
+  }
+  if (before.length > 0) record.write(null);
+  return ok(true);
+}
+
+/** One to each holder; to oneself, for one's other computers, only who they are. Who left meanwhile is sent nothing. */
+function lettersOf({ log, profile }: TeamArea, sheet: DeviceId, shares: readonly HeldShare[]): Wanted[] {
+  const inboxes = log.state().personalVaults;
+  const letters = shares.flatMap(({ holder, share }): Wanted[] => {
+    const to = inboxes.get(holder);
+    return to === undefined ? [] : [{ to, type: "recovery-share", content: share }];
+  });
+  const own = inboxes.get(profile.user);
+  const holders = shares.map(({ holder }) => holder);
+  return own === undefined ? letters : [...letters, { to: own, type: "recovery-choice", content: { sheet, holders } }];
+}
