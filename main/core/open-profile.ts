@@ -35,7 +35,7 @@ import { createLinking } from "./team/link-computer.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
-import { enrolSecondFactor } from "./team/second-factor.ts";
+import { createFactorSetUp } from "./team/second-factor.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
@@ -109,6 +109,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     close() {
       stopWaiting();
       own.sheets.drop();
+      own.factor.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -129,10 +130,10 @@ function whileFrozen({ fork, back }: ReturnType<typeof openSync>, due: Task[], s
 function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
-  const [linking, sheets] = [createLinking(team), createRecoverySheets(team)];
-  const made = { beginLink: linking.begin, makeRecoverySheet: sheets.make };
+  const [linking, sheets, factor] = [createLinking(team), createRecoverySheets(team), createFactorSetUp(team)];
+  const afterPassphrase = { beginLink: linking.begin, makeRecoverySheet: sheets.make, enrolSecondFactor: factor.enrol };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return { linking, sheets, ...others, afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) } };
+  return { linking, sheets, factor, ...others, afterPassphrase };
 }
 
 /** All that waits for this person, each under a name that no other has. */
