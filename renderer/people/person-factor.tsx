@@ -1,5 +1,5 @@
 /** Whether somebody has a second factor, as the server says; an admin lets who lost theirs set it up again, on a computer of theirs. */
-import { Laptop, ShieldCheck, TriangleAlert } from "lucide-react";
+import { ShieldCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { DeviceShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -27,9 +27,7 @@ export function PersonFactor({ member }: PersonProps) {
       </h3>
       <p className="meta">{words.rules.whoNote}</p>
       {found.has && !member.self && computers.length > 0 && (
-        <Button kind="quiet" onClick={() => setReleasing(true)}>
-          {words.rules.release}
-        </Button>
+        <Button onClick={() => setReleasing(true)}>{words.rules.release}</Button>
       )}
       {isReleasing && <Release {...{ member, computers }} onClose={() => setReleasing(false)} />}
     </section>
@@ -70,10 +68,7 @@ function Release({ member, computers, onClose }: PersonProps & { computers: Devi
               checked={one.device === device}
               onChange={() => setDevice(one.device)}
             />
-            <span className="line choice-name">
-              <Laptop size={14} strokeWidth={1.75} aria-hidden="true" />
-              {words.people.computerOf(first, one.number)}
-            </span>
+            <span className="choice-name">{words.people.computerOf(first, one.number)}</span>
           </label>
         ))}
       </fieldset>

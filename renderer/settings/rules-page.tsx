@@ -35,6 +35,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
   const own = useAnswer("secondFactor.status", {}, isAdmin);
   const [isChanging, setChanging] = useState(false);
   const isComing = asked && from !== null && from > Date.now();
+  const isOn = asked && !isComing;
   const note = !asked ? words.rules.off : isComing ? words.rules.from(shortDay(from)) : words.rules.since;
   const signers = members.filter(({ user }) => rules.signers.includes(user)).map(({ name }) => name);
   const lacksOwn = !asked && own.value?.factor === null;
@@ -42,7 +43,9 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
   return (
     <>
       <Setting title={words.rules.sessions} note={note}>
-        <Badge icon={asked ? ShieldCheck : ShieldOff} tone={asked ? "ok" : "plain"}>{asked ? words.rules.on : words.rules.isOff}</Badge>
+        <Badge icon={isOn ? ShieldCheck : ShieldOff} tone={isOn ? "ok" : "plain"}>
+          {isOn ? words.rules.on : isComing ? words.rules.notYet : words.rules.isOff}
+        </Badge>
         {isAdmin ? (
           <Button disabled={!mayChange} onClick={() => setChanging(true)}>
             {words.rules.change}

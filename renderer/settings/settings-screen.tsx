@@ -35,7 +35,16 @@ import { ServerPage } from "./server-page.tsx";
 import { IfLost, SheetPage } from "./sheet-page.tsx";
 
 /** The pages of Settings. */
-export type SettingsPage = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "factor" | "rules" | "imports" | "server";
+export type SettingsPage =
+  | "lock"
+  | "appearance"
+  | "desktop"
+  | "passphrase"
+  | "sheet"
+  | "factor"
+  | "rules"
+  | "imports"
+  | "server";
 type Group = { name: string; pages: { page: SettingsPage; icon: LucideIcon }[] };
 
 const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [

@@ -55,7 +55,9 @@ describe("a second factor", () => {
     must(await mine.founder.call("enrolSecondFactor", {}));
     expect(await state(mine.founder)).toBeNull();
     const other = await fresh(mine);
-    expect(verdict(await other.call("confirmSecondFactor", { code: "123456", codes: null }))).toBe("not-found second-factor");
+    expect(verdict(await other.call("confirmSecondFactor", { code: "123456", codes: null }))).toBe(
+      "not-found second-factor",
+    );
     const factor = await enrol(mine.founder, clock.at);
     expect(factor.recovery).toHaveLength(10);
     const found = { codesLeft: 10, waitMs: 0, isLocked: false, isReleased: false, isAnswered: true };

@@ -74,7 +74,5 @@ export async function checkSessionAnswer(
 
 /** Whether a socket of this session is over: it was opened before the rule, and nothing was answered in it. */
 export function isUnanswered(team: Team, session: Session, now: number): boolean {
-  return (
-    session.identity.kind === "device" && asksSessions(team.state.policy, now) && session.factor.answered === null
-  );
+  return session.identity.kind === "device" && asksSessions(team.state.policy, now) && session.factor.answered === null;
 }

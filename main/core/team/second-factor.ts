@@ -15,7 +15,7 @@ import { base32Bytes, base32Text } from "../../../shared/text.ts";
 import { done } from "../log/done.ts";
 import type { TeamArea } from "./team-area.ts";
 
-type Area = Pick<TeamArea, "transport" | "profile" | "log" | "ports">;
+type Area = Pick<TeamArea, "transport" | "profile" | "log" | "ports" | "requestSync">;
 
 /** `secondFactor.status`. */
 export async function secondFactorStatus({ transport }: Area): Promise<Result<{ factor: SecondFactor | null }>> {
@@ -79,6 +79,8 @@ export function createFactorSetUp(area: Area) {
       if (!on.ok) return on;
       drop();
       await keepSession(area);
+      // What the team's rule held back goes on.
+      area.requestSync();
       return on;
     },
   };

@@ -19,7 +19,13 @@ import { type FactorSetUp, releaseSecondFactor, secondFactorStatus, secondFactor
 import type { TeamArea } from "./team-area.ts";
 import { setTeamRules, teamRules } from "./team-rules.ts";
 
-type OwnActs = { linking: Linking; sheets: RecoverySheets; factor: FactorSetUp; comparing: Comparing; notices: Notices };
+type OwnActs = {
+  linking: Linking;
+  sheets: RecoverySheets;
+  factor: FactorSetUp;
+  comparing: Comparing;
+  notices: Notices;
+};
 
 /** Handlers of one unlocked profile. */
 export function teamHandlers(area: TeamArea, { linking, sheets, factor, comparing, notices }: OwnActs) {

@@ -29,10 +29,18 @@ describe("the rule that every session answers", () => {
     expect(await must(ada, "policy.get", {})).toEqual({ sessions: { asked: false, from: null }, signers: [] });
     expect(await refusal(ada, "policy.set", on)).toBe("step-up");
     await setUpFactor(ada);
-    for (const [name, input] of [["policy.set", on], ["secondFactor.team", {}]] as const)
+    for (const [name, input] of [
+      ["policy.set", on],
+      ["secondFactor.team", {}],
+    ] as const)
       expect(await refusal(bob, name, input as never)).toBe("role");
     const has = (await must(ada, "secondFactor.team", {})).map((one) => [one.user, one.has] as const);
-    expect(new Map(has)).toEqual(new Map([[await userOf(ada), true], [await userOf(bob), false]]));
+    expect(new Map(has)).toEqual(
+      new Map([
+        [await userOf(ada), true],
+        [await userOf(bob), false],
+      ]),
+    );
   });
 
   it("stops who has none from its day on, which everybody reads, until they set one up; what they did meanwhile goes then", async () => {

@@ -21,7 +21,9 @@ export function teamRules(area: TeamArea): TeamRules {
 
 function changed({ log }: TeamArea, { asked, from }: { asked: boolean; from?: EpochMs | null | undefined }): Intent {
   const { policy } = log.state();
-  const serverTotp: Policy["serverTotp"] = asked ? { newSessions: true, from: from ?? null } : { newSessions: false, from: null };
+  const serverTotp: Policy["serverTotp"] = asked
+    ? { newSessions: true, from: from ?? null }
+    : { newSessions: false, from: null };
   return { type: "policy", id: newId<string>(), policy: { ...policy, serverTotp } };
 }
 

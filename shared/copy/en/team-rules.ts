@@ -6,6 +6,7 @@ export const teamRulesWords = {
     since: "The server asks for a code of the second factor each time that somebody connects anew",
     from: (on: string) => `From ${on}. Until then nothing changes for anybody`,
     on: "On",
+    notYet: "Not yet",
     isOff: "Off",
     change: "Change…",
     title: "Ask for a code in every session?",
@@ -34,7 +35,7 @@ export const teamRulesWords = {
     releaseNote:
       "For somebody who lost their phone and has no recovery code. Call them first: whoever has their computer could ask you for this.",
     releaseWhere: "On this computer, within a day",
-    releaseDone: "Let them",
+    releaseDone: "Let them set it up",
     released: (name: string) => `${name} may set it up again, for a day`,
   },
 };

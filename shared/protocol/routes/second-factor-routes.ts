@@ -1,6 +1,15 @@
 /** Rows of the table of routes by which a person's second factor is set up and answered [protocol: Second factor]; `routes.ts` says what a row is. */
 import { z } from "zod";
-import { bytesField, deviceField, hashField, idField, strict, textField, timeField, uintField } from "../../encoding/fields.ts";
+import {
+  bytesField,
+  deviceField,
+  hashField,
+  idField,
+  strict,
+  textField,
+  timeField,
+  uintField,
+} from "../../encoding/fields.ts";
 import type { UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 
