@@ -95,14 +95,14 @@ const ofServer: Rule[] = [
       ],
     },
     secondfactor: {
-      may: [crypto, ...protocol("routes", "team-log", "vault-chain"), ...served("sessions", "store", "teams")],
+      may: [crypto, ...protocol("join", "routes", "team-log", "vault-chain"), ...served("sessions", "store", "teams")],
       packages: ["otplib"],
     },
     copies: {
       may: [
         ...[crypto, ...protocol("heads", "join", "team-log", "vault-chain")],
         ...served("store", "teams"),
-        ...["server/data-folder.ts", "server/options.ts"],
+        ...["server/data-folder.ts", "server/options.ts", "server/secondfactor/code.ts"],
       ],
       packages: ["node:", "better-sqlite3"],
     },

@@ -34,7 +34,9 @@ async function secondFactor(ada: Client): Promise<string> {
   const changes = { title: "Authenticator", totp: uri };
   const { item } = await must(ada, "item.save", { vault: personal?.vault ?? "", kind: "login", changes });
   const { code } = await must(ada, "item.code", { item });
-  return (await must(ada, "secondFactor.confirm", { code })).recoveryCodes[0] as string;
+  const [recovery = ""] = (await must(ada, "secondFactor.confirm", { code })).recoveryCodes;
+  await must(ada, "secondFactor.switchOn", {});
+  return recovery;
 }
 
 describe("computers", () => {

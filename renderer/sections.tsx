@@ -8,7 +8,7 @@ import type { Place } from "./items/use-item-list.ts";
 import { type SectionKey, sectionKeys } from "./page/keys.ts";
 import type { SectionName } from "./page/routes.ts";
 import { PeopleScreen } from "./people/people-screen.tsx";
-import { SettingsScreen } from "./settings/settings-screen.tsx";
+import { type SettingsPage, SettingsScreen } from "./settings/settings-screen.tsx";
 
 /** What every section is given to draw its screen. */
 export type SectionProps = {
@@ -17,6 +17,8 @@ export type SectionProps = {
   teamName: string;
   /** Where the person was in Items, kept while other sections are open. */
   place: RefObject<Place>;
+  /** The page at which Settings begin. */
+  settingsPage: RefObject<SettingsPage>;
   onImport(): void;
   onSection(name: SectionName): void;
   /** Leads to an item by its link. */
@@ -51,7 +53,9 @@ const sections: Record<SectionName, Section> = {
     icon: Settings2,
     isAtFoot: true,
     isFor: everybody,
-    screen: ({ status, teamName }) => <SettingsScreen status={status} teamName={teamName} />,
+    screen: ({ status, members, teamName, settingsPage }) => (
+      <SettingsScreen {...{ status, members, teamName }} first={settingsPage.current} />
+    ),
   },
   // Behind Settings, whose key people know; the rail shows it above the foot.
   activity: {

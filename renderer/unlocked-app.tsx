@@ -3,6 +3,7 @@ import { Fragment, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
+import { FactorBand } from "./frame/factor-band.tsx";
 import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { LinkBand } from "./frame/link-band.tsx";
@@ -26,6 +27,7 @@ import { NoticeBand } from "./people/notice-band.tsx";
 import { usePeopleWaiting } from "./people/people-waiting.ts";
 import { RecoveryBand } from "./people/recovery-band.tsx";
 import { sectionsFor } from "./sections.tsx";
+import type { SettingsPage } from "./settings/settings-screen.tsx";
 import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
 import { ClockBand } from "./vaults/clock-band.tsx";
@@ -50,6 +52,8 @@ function usePlaces() {
   const [isForkShown, setForkShown] = useState(false);
   const [dropped, setDropped] = useState<File | null>(null);
   const place = useRef<Place>({ vault: null, item: null });
+  // Where Settings begin: elsewhere once somebody is led to a page of them.
+  const settingsPage = useRef<SettingsPage>("lock");
   // Counted up where somebody is led to a place in a section that may be open: it begins there anew.
   const [visit, setVisit] = useState(0);
   const leave = useLeave();
@@ -63,6 +67,7 @@ function usePlaces() {
     setImporting(false);
   };
   const go = (next: SectionName): true => {
+    settingsPage.current = "lock";
     leave(() => show(next));
     return true;
   };
@@ -71,6 +76,12 @@ function usePlaces() {
       if (vault !== null) place.current = { ...place.current, vault, item: null };
       setVisit((before) => before + 1);
       show(next);
+    });
+  const toSettings = (page: SettingsPage): void =>
+    leave(() => {
+      settingsPage.current = page;
+      setVisit((before) => before + 1);
+      show("settings");
     });
   const toFork = (): void => leave(() => setForkShown(true));
   // A link to an item is what its search finds; nothing more is known of it here, not even whether it is there.
@@ -87,7 +98,8 @@ function usePlaces() {
       setImporting(true, file);
     });
   const fork = { isForkShown, setForkShown, toFork };
-  return { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped, ...fork };
+  const places = { place, settingsPage, go, toPlace, toItem, toSettings };
+  return { open, visit, isImporting, dropped, ...places, setImporting, onDropped, ...fork };
 }
 
 /** An import lies above its screen, and goes on while that is not shown. */
@@ -103,14 +115,17 @@ function shown(show: (isShown: boolean) => void): true {
   return true;
 }
 
-type BandsProps = Pick<ReturnType<typeof usePlaces>, "toPlace" | "toItem" | "toFork"> & { members: MemberShape[] };
+type BandsProps = Pick<ReturnType<typeof usePlaces>, "toPlace" | "toItem" | "toSettings" | "toFork"> & {
+  members: MemberShape[];
+};
 
 /** What is told above every section. */
-function Bands({ members, toPlace, toItem, toFork }: BandsProps) {
+function Bands({ members, toPlace, toItem, toSettings, toFork }: BandsProps) {
   return (
     <>
       <AlertBand members={members} onShow={toPlace} onFork={toFork} />
       <RecoveryBand members={members} />
+      <FactorBand toSetUp={() => toSettings("factor")} />
       <NoticeBand members={members} onShow={toPlace} />
       <ClockBand />
       <LinkBand toItem={toItem} />
@@ -141,7 +156,7 @@ function Frame({ status }: { status: AccountStatus }) {
     help: () => shown(setKeys),
   });
   const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem };
-  const screenProps = { status, members, teamName, place, ...does };
+  const screenProps = { status, members, teamName, place, settingsPage: at.settingsPage, ...does };
   return (
     <div className="frame">
       <Rail
@@ -154,7 +169,7 @@ function Frame({ status }: { status: AccountStatus }) {
         onKeys={() => setKeys(true)}
       />
       <div className="section-area">
-        <Bands {...{ members, toPlace, toItem }} toFork={at.toFork} />
+        <Bands {...{ members, toPlace, toItem }} toSettings={at.toSettings} toFork={at.toFork} />
         {at.isForkShown && isFrozen ? (
           <ForkScreen members={members} onPeople={() => go("people")} onClose={() => at.setForkShown(false)} />
         ) : isImporting ? (

@@ -21,6 +21,7 @@ import { failureOf, sendFailure } from "./routes/answers.ts";
 import { takeBodies } from "./routes/bodies.ts";
 import { mountRoutes } from "./routes/mount.ts";
 import { mountLive } from "./routes/upgrade.ts";
+import { isUnanswered } from "./secondfactor/session-answer.ts";
 import type { Session } from "./sessions/session-table.ts";
 import { makeSetupCode } from "./setup-code.ts";
 import { findIdentity, keepIdentity } from "./store/identity-store.ts";
@@ -198,12 +199,11 @@ function assemble(
   };
 }
 
-/** A session that has ended, or whose device is no longer active in its team. */
+/** A session that has ended, whose device is no longer active in its team, or that did not answer what the team asks of each. */
 function isOver({ sessions, teams, now }: ServerContext, session: Session): boolean {
-  const state = teams.get(session.team)?.state;
-  return (
-    sessions.find(session.session) === undefined || state === undefined || !hasPlace(state, session.identity, now()).ok
-  );
+  const team = teams.get(session.team);
+  if (sessions.find(session.session) === undefined || team === undefined) return true;
+  return !hasPlace(team.state, session.identity, now()).ok || isUnanswered(team, session, now());
 }
 
 function watch(app: FastifyInstance, { tls }: ServerOptions, { limits, log }: ServerContext): () => void {

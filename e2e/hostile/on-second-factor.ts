@@ -3,10 +3,13 @@ import { connectPerson } from "../../server/testing/callers.ts";
 import { pathOf, readAnswer, requestBody, send, signedHeaders, type TestClient } from "../../server/testing/client.ts";
 import { answer, type Enrolled, enrol } from "../../server/testing/second-factors.ts";
 import { addPerson, type TestServer, testServerWithTeam } from "../../server/testing/test-server.ts";
+import { newId } from "../../shared/crypto/random.ts";
 import type { FailureCode, Result } from "../../shared/failures.ts";
 import { makeCertificate } from "../../shared/protocol/join/join.ts";
 import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
-import { createVault } from "../../shared/testing/posts.ts";
+import { firstPolicy } from "../../shared/protocol/team-log/state/policy.ts";
+import { planPolicy, signed } from "../../shared/testing/entries.ts";
+import { admit, createVault, invite, joiner } from "../../shared/testing/posts.ts";
 import { type Built, must, newComputer, takeFirst } from "../../shared/testing/team.ts";
 import { type Attack, codeOf } from "./attack.ts";
 
@@ -109,7 +112,74 @@ export const otherClocks: Attack[] = [
   ),
 ];
 
+/** As `tried`, where the team's rule asks every session. */
+const ruled = (changes: string, attack: Try, twin: Try): Attack => {
+  const afterRule =
+    (then: Try): Try =>
+    async (mine) => {
+      must(await rightNow(mine));
+      must(await append(mine.founder, rule(mine, true)));
+      return then(mine);
+    };
+  return tried(changes, "step-up", afterRule(attack), afterRule(twin));
+};
+
+function rule({ team }: Scene, newSessions: boolean): Built {
+  const serverTotp = { newSessions, from: null };
+  return takeFirst(team, team.founder, { type: "policy", id: newId<string>(), policy: { ...firstPolicy, serverTotp } });
+}
+
+/** An admin who comes in by an invite that was made with an answer; `later`: the answer is old by then. */
+const letIn = (laterMs: number): Try => {
+  return async (mine) => {
+    const { team, founder, clock } = mine;
+    must(await rightNow(mine));
+    const invited = invite(team, team.founder, { role: "admin" });
+    must(await append(founder, invited.built));
+    clock.at += laterMs;
+    return append(founder, admit(team, team.founder, joiner(team.team, invited)));
+  };
+};
+
+const byNewSession =
+  (ask: (client: TestClient) => Promise<Result<unknown>>): Try =>
+  async (mine) =>
+    ask(await session(mine));
+const byFounder =
+  (ask: (client: TestClient) => Promise<Result<unknown>>): Try =>
+  (mine) =>
+    ask(mine.founder);
+
+const asksOfSession = {
+  "where the vaults stand": (client) => client.call("vaults", {}),
+  "keys that were handed to it": (client) => client.call("bundles", { from: 0 }),
+  "who has a second factor": (client) => client.call("secondFactors", {}),
+} satisfies Record<string, (client: TestClient) => Promise<Result<unknown>>>;
+
 export const sideRoutes: Attack[] = [
+  tried("an admin is let in, by an old answer", "step-up", letIn(factorRules.answerMs), letIn(0)),
+  ...Object.entries(asksOfSession).map(([what, ask]) =>
+    ruled(`by the team's rule a session without an answer asks ${what}`, byNewSession(ask), byFounder(ask)),
+  ),
+  ruled(
+    "by the team's rule a session without an answer takes the rule back",
+    async (mine) => append(await session(mine), rule(mine, false)),
+    (mine) => append(mine.founder, rule(mine, false)),
+  ),
+  tried(
+    "the rule of every session, by an admin without a second factor",
+    "step-up",
+    async (mine) => {
+      must(await rightNow(mine));
+      const { client, person } = await addPerson(mine, { role: "admin" });
+      const planned = planPolicy(mine.team, { ...firstPolicy, serverTotp: { newSessions: true, from: null } });
+      return append(client, { entries: [signed(mine, person, planned)], blobs: [] });
+    },
+    async (mine) => {
+      must(await rightNow(mine));
+      return append(mine.founder, rule(mine, true));
+    },
+  ),
   tried(
     "a computer, by a plain session",
     "step-up",

@@ -2,6 +2,7 @@
 import type { SteppedAct } from "../../main/core/durable-steps.ts";
 import { typeCodes, waitingAs } from "./compared-invite.ts";
 import { eventually } from "./eventually.ts";
+import { setUpFactor } from "./second-factor.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
 import { colleague, joiner, must, userOf } from "./team.ts";
 
@@ -80,6 +81,19 @@ export const peopleScenarios = {
       return {
         act: (who) => who.call("member.setRole", { user, role: "lead" }),
         count: async (who) => (await must(who, "member.list", {})).filter(({ role }) => role === "lead").length,
+      };
+    },
+  },
+  "policy.set": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const [code = ""] = await setUpFactor(ada);
+      await must(ada, "policy.set", { sessions: { asked: true } });
+      // The session that answered goes on after a kill.
+      await must(ada, "account.stepUp", { code });
+      return {
+        act: (who) => who.call("policy.set", { sessions: { asked: false } }),
+        count: async (who) => ((await must(who, "policy.get", {})).sessions.asked ? 0 : 1),
       };
     },
   },

@@ -157,6 +157,8 @@ const settings = {
   "join-abandon": ["cancel", "it comes only before there is a profile to come back to"],
   "second-factor": ["field", "it comes only as the server asks somebody who has one"],
   "factor-ask": ["field", "its page asks the server how the second factor stands"],
+  "factor-release": ["cancel", "it comes only of somebody who has a second factor"],
+  "rules-sessions": ["choice", "it opens only for an admin who has a second factor"],
   "recovery-ask": ["field", { "the computers in Settings": by(words.recovery.make) }],
   "recovery-rehearse": ["field", "it comes only with a recovery sheet in force"],
   "recovery-works": ["act", "it comes only once a recovery sheet was typed"],

@@ -266,6 +266,16 @@ const otherSections: Stop<Newcomer>[] = [
   },
   {
     route: "settings",
+    step: "settings-rules",
+    state: "one",
+    picture: "rules",
+    go: async (page) => {
+      await button(page, "Team rules").click();
+      await page.getByText("Set up your own second factor first").waitFor();
+    },
+  },
+  {
+    route: "settings",
     step: "settings-passphrase",
     state: "one",
     picture: "passphrase",

@@ -37,7 +37,7 @@ import { createLinking } from "./team/link-computer.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
-import { enrolSecondFactor } from "./team/second-factor.ts";
+import { createFactorSetUp } from "./team/second-factor.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
@@ -111,6 +111,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     close() {
       stopWaiting();
       own.sheets.drop();
+      own.factor.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -132,18 +133,13 @@ function openOwn(team: TeamArea) {
   followRecoveries(team);
   tellJoined(team);
   const [linking, helping, sheets] = [createLinking(team), createHelping(team), createRecoverySheets(team)];
-  const made = {
+  const factor = createFactorSetUp(team);
+  const afterPassphrase = {
     ...{ beginLink: linking.begin, makeRecoverySheet: sheets.make, beginHelp: helping.begin },
-    choosePeople: (users: readonly UserId[]) => choosePeople(team, users),
+    ...{ choosePeople: (users: readonly UserId[]) => choosePeople(team, users), enrolSecondFactor: factor.enrol },
   };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return {
-    linking,
-    helping,
-    sheets,
-    ...others,
-    afterPassphrase: { ...made, enrolSecondFactor: () => enrolSecondFactor(team) },
-  };
+  return { linking, helping, sheets, factor, ...others, afterPassphrase };
 }
 
 /** All that waits for this person, each under a name that no other has. */

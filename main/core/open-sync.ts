@@ -1,5 +1,6 @@
 /** What an unlocked profile verifies: log, keys and chains, each on what lies below it, over one transport. Nothing here opens an item. */
-import type { VaultId } from "../../shared/encoding/ids.ts";
+import { bytesField, idField, strict, uintField } from "../../shared/encoding/fields.ts";
+import type { SessionId, VaultId } from "../../shared/encoding/ids.ts";
 import { type Failure, fail, ok } from "../../shared/failures.ts";
 import type { RouteName } from "../../shared/protocol/routes/routes.ts";
 import { headAt } from "../../shared/protocol/team-log/state/rules.ts";
@@ -12,6 +13,7 @@ import { readKeptStatements } from "./local/kept-statements.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { findEntry } from "./local/named-bytes.ts";
 import { createRollbackGuard, type RollbackGuard } from "./local/rollback-guard.ts";
+import { sealedRecord } from "./local/sealed-record.ts";
 import { openSeenTime } from "./local/seen-time.ts";
 import { addSecurityEvent } from "./store/security-events.ts";
 import { createSubscriptions } from "./subscriptions.ts";
@@ -32,7 +34,7 @@ import { createConnection, createSoundness, type Soundness } from "./sync/soundn
 import { catchUp } from "./sync/sync-round.ts";
 import { type LogReader, loadState, syncLog } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
-import { createTransport, type Transport } from "./sync/transport.ts";
+import { createTransport, type KeptSession, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
 import { createVaultSync } from "./sync/vault-sync.ts";
 
@@ -183,10 +185,18 @@ function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault
   emitter.emit("vault.changed", { vault });
 }
 
-function deviceTransport({ ports, profile, keys }: OpeningParts, said: (time: number) => void): Transport {
+const keptSession = strict({ id: idField<SessionId>(), key: bytesField(32), used: uintField() });
+
+function deviceTransport(parts: OpeningParts, said: (time: number) => void): Transport {
+  const { ports, profile, keys } = parts;
   const { origin, serverKeys, team, user, device } = profile;
-  const identity = { kind: "device" as const, user, device };
-  return createTransport(ports.http, { origin, serverKeys, team }, { identity, signKey: keys.signKey }, said);
+  const caller = { identity: { kind: "device" as const, user, device }, signKey: keys.signKey };
+  const record = sealedRecord(parts, "server-session", keptSession);
+  const keeper = {
+    read: record.read,
+    write: ({ id, key, used }: KeptSession) => record.write({ id: id as SessionId, key, used }),
+  };
+  return createTransport(ports.http, { origin, serverKeys, team }, caller, said, keeper);
 }
 
 /** Two histories of the team: told once, with the evidence kept, and again at each start while it is proven. */
@@ -256,5 +266,6 @@ function whileSound(
     liveHeaders: async () => (soundness.isStopped() ? stopped() : transport.liveHeaders()),
     connect: async () => (soundness.isStopped() ? stopped() : transport.connect()),
     renew: transport.renew,
+    keep: transport.keep,
   };
 }

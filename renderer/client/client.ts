@@ -31,10 +31,13 @@ export async function connect(lost: () => void): Promise<void> {
 }
 
 /** Asks the core; never throws. What may ask for the passphrase first goes through `callAsking`. */
-export function call<Name extends Exclude<CommandName, AskingCommand>>(
+export async function call<Name extends Exclude<CommandName, AskingCommand>>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
+  const first = await callUnasked(name, input);
+  // What a screen reads by itself does not ask for it: the app does, once.
+  if (first.ok || !asksFor(first.failure, "session") || !(await stepUp("session"))) return first;
   return callUnasked(name, input);
 }
 
@@ -48,28 +51,31 @@ export async function callUnasked<Name extends CommandName>(
 ): Promise<Result<CommandOutput<Name>>> {
   if (bridge === null) return fail("locked");
   const first = await bridge.call(name, input);
-  if (first.ok || !asksStepUp(first.failure) || !(await stepUp())) return first;
+  if (first.ok || !asksFor(first.failure, "ask") || !(await stepUp("ask"))) return first;
   return bridge.call(name, input);
 }
 
-let askStepUp: (() => Promise<boolean>) | null = null;
+/** What the server asks a code for: an act, or every session by the team's rule. */
+export type AskedFor = "ask" | "session";
+
+let askStepUp: ((of: AskedFor) => Promise<boolean>) | null = null;
 let asked: Promise<boolean> | null = null;
 
 /** The server wants an answer of the second factor before it takes an act: that it was wrong is another matter. */
-function asksStepUp({ code, detail }: Failure): boolean {
-  return code === "step-up" && detail?.reason === "ask";
+function asksFor({ code, detail }: Failure, of: AskedFor): boolean {
+  return code === "step-up" && detail?.reason === of;
 }
 
 /** One question for all who wait for it. */
-function stepUp(): Promise<boolean> {
-  asked ??= (askStepUp?.() ?? Promise.resolve(false)).finally(() => {
+function stepUp(of: AskedFor): Promise<boolean> {
+  asked ??= (askStepUp?.(of) ?? Promise.resolve(false)).finally(() => {
     asked = null;
   });
   return asked;
 }
 
 /** Who asks the person; what it gives back ends that. Every call that the server asks a second factor for waits, and is made once more. */
-export function answerStepUp(ask: () => Promise<boolean>): () => void {
+export function answerStepUp(ask: (of: AskedFor) => Promise<boolean>): () => void {
   askStepUp = ask;
   return () => {
     askStepUp = null;

@@ -13,6 +13,7 @@ import { useNow } from "../page/use-now.ts";
 import { Kbd } from "../ui/controls.tsx";
 import { ClipboardTime } from "./clipboard-time.tsx";
 import { LockTime } from "./lock-time.tsx";
+import { askForSession } from "./step-up.tsx";
 
 const minuteMs = 60_000;
 
@@ -58,6 +59,17 @@ function SyncWords({ sync, people, onFork }: SyncProps) {
       </span>
     );
   }
+  if (failures.some(({ asks }) => asks === "session"))
+    return (
+      <span className="line" role="status">
+        <CloudOff size={13} strokeWidth={1.75} aria-hidden="true" />
+        <b>{words.factor.offline}</b>
+        <button type="button" className="link underlined" onClick={askForSession}>
+          {words.factor.offlineAsk}
+        </button>
+        {waiting}
+      </span>
+    );
   if (state === "offline")
     return (
       <span className="line" role="status">

@@ -3,11 +3,19 @@ import { useEffect, useRef, useState } from "react";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
-import { answerStepUp, call, useAnswer } from "../client/client.ts";
+import { type AskedFor, answerStepUp, call, useAnswer } from "../client/client.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { TextField } from "../ui/inputs.tsx";
 
-type Question = { answer(isRight: boolean): void };
+type Question = { of: AskedFor; answer(isRight: boolean): void };
+
+/** Opens the question of the session again, which was put off. */
+let askAgain: (() => void) | null = null;
+
+/** Asks for the code of this session, from wherever it is said that it is missing. */
+export function askForSession(): void {
+  askAgain?.();
+}
 
 /** Stands over the unlocked app; draws the question while there is one. */
 export function StepUp() {
@@ -15,31 +23,37 @@ export function StepUp() {
   const open = useRef<Question | null>(null);
   open.current = question;
   useEffect(() => {
-    const end = answerStepUp(() => new Promise<boolean>((answer) => setQuestion({ answer })));
+    const end = answerStepUp((of) => new Promise<boolean>((answer) => setQuestion({ of, answer })));
+    askAgain = () => setQuestion((now) => now ?? { of: "session", answer: () => undefined });
     return () => {
       end();
+      askAgain = null;
       // A lock takes the question away: who waits for it goes on.
       open.current?.answer(false);
     };
   }, []);
   // Asked of the app itself, as it brings back what a restored server lost, or does what waited for others: said once.
-  const isOfSync = useAnswer("sync.status", {}).value?.failures.some(({ code }) => code === "step-up") === true;
+  const failures = useAnswer("sync.status", {}).value?.failures ?? [];
+  const isOfSync = failures.some(({ code, asks }) => code === "step-up" && asks === undefined);
   const isOfAct = useAnswer("act.list", {}).value?.some(({ problem }) => problem === "step-up") === true;
-  const isAsked = isOfSync || isOfAct;
-  const wasAsked = useRef(false);
+  const isOfSession = failures.some(({ asks }) => asks === "session");
+  const asked: AskedFor | null = isOfSession ? "session" : isOfSync || isOfAct ? "ask" : null;
+  const wasAsked = useRef<AskedFor | null>(null);
   useEffect(() => {
-    if (isAsked && !wasAsked.current) setQuestion((now) => now ?? { answer: () => undefined });
-    wasAsked.current = isAsked;
-  }, [isAsked]);
+    if (asked !== null && asked !== wasAsked.current)
+      setQuestion((now) => now ?? { of: asked, answer: () => undefined });
+    wasAsked.current = asked;
+  }, [asked]);
   if (question === null) return null;
   const end = (isRight: boolean): void => {
     setQuestion(null);
     question.answer(isRight);
   };
-  return <AskCode onEnd={end} />;
+  return <AskCode of={question.of} onEnd={end} />;
 }
 
-function AskCode({ onEnd }: { onEnd(isRight: boolean): void }) {
+function AskCode({ of, onEnd }: { of: AskedFor; onEnd(isRight: boolean): void }) {
+  const isOfSession = of === "session";
   const [code, setCode] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -54,11 +68,12 @@ function AskCode({ onEnd }: { onEnd(isRight: boolean): void }) {
   return (
     <Dialog
       name="second-factor"
-      title={words.factor.ask}
-      note={words.factor.askNote}
+      title={isOfSession ? words.factor.connect : words.factor.ask}
+      note={isOfSession ? words.factor.connectNote : words.factor.askNote}
       onClose={() => onEnd(false)}
       onDone={() => void answer()}
-      done={words.factor.askDone}
+      done={isOfSession ? words.factor.connectDone : words.factor.askDone}
+      cancel={isOfSession ? words.factor.connectLater : words.act.cancel}
       isBusy={isBusy}
       canDo={code.trim() !== ""}
     >

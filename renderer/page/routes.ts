@@ -55,6 +55,7 @@ export const steps = {
   "settings-passphrase": "settings",
   "settings-sheet": "settings",
   "settings-factor": "settings",
+  "settings-rules": "settings",
   "settings-imports": "settings",
   "settings-server": "settings",
 } as const satisfies Record<string, Route>;
@@ -115,6 +116,7 @@ export const stepFocus = {
   "settings-passphrase": "stay",
   "settings-sheet": "stay",
   "settings-factor": "stay",
+  "settings-rules": "stay",
   "settings-imports": "stay",
   "settings-server": "stay",
 } as const satisfies Record<Step, Beginning>;

@@ -10,6 +10,7 @@ import { ExactText } from "../ui/exact-text.tsx";
 import { ChangeRole } from "./change-role.tsx";
 import { OwnName } from "./name-requests.tsx";
 import { PersonAccess } from "./person-access.tsx";
+import { PersonFactor } from "./person-factor.tsx";
 import { RemovePerson } from "./remove-person.tsx";
 import { RevokeComputer } from "./revoke-computer.tsx";
 import { useOpened } from "./use-opened.ts";
@@ -47,6 +48,7 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
         </div>
         <aside className="detail-aside" aria-label={words.people.about}>
           <Computers key={member.user} member={member} members={members} isAdmin={isAdmin} />
+          {isAdmin && member.state === "active" && <PersonFactor key={`${member.user} factor`} member={member} />}
           <Facts member={member} />
         </aside>
       </div>

@@ -8,6 +8,7 @@ import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
+import { tell } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { FieldError, TextField } from "../ui/inputs.tsx";
 import { QrCode } from "../ui/qr-code.tsx";
@@ -31,7 +32,6 @@ export function FactorPage() {
       ) : (
         <SetUp
           begun={begun}
-          onConfirmed={refresh}
           onEnd={() => {
             setBegun(null);
             refresh();
@@ -73,12 +73,15 @@ function Standing({ factor, onSetUp }: { factor: SecondFactor | null; onSetUp():
       <div className={isShort ? "setting-due" : undefined}>
         <Setting icon={TriangleAlert} title={words.factor.codesLeft(factor.codesLeft)} note={words.factor.codesNote} />
       </div>
+      {factor.isReleased && (
+        <Setting icon={ShieldPlus} title={words.factor.released} note={words.factor.releasedNote} />
+      )}
       {(factor.isLocked || factor.waitMs > 0) && (
         <div className="setting-due">
           <Setting
             icon={TriangleAlert}
             title={factor.isLocked ? words.factor.locked : words.factor.waits(Math.ceil(factor.waitMs / 60_000))}
-            note={factor.isReleased ? words.factor.released : words.factor.lockedNote}
+            note={factor.isReleased ? "" : words.factor.lockedNote}
           >
             <Badge icon={TriangleAlert} tone="att">
               {words.factor.wrong}
@@ -90,7 +93,7 @@ function Standing({ factor, onSetUp }: { factor: SecondFactor | null; onSetUp():
   );
 }
 
-function useConfirm(onConfirmed: () => void) {
+function useConfirm() {
   const [typed, setTyped] = useState("");
   const [codes, setCodes] = useState<string[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -101,19 +104,18 @@ function useConfirm(onConfirmed: () => void) {
     const confirmed = await call("secondFactor.confirm", { code: text });
     if (!confirmed.ok) return setFailure(confirmed.failure);
     setCodes(confirmed.value.recoveryCodes);
-    onConfirmed();
   };
   return { typed, codes, failure, type };
 }
 
-type SetUpProps = { begun: Begun; onConfirmed(): void; onEnd(): void };
+type SetUpProps = { begun: Begun; onEnd(): void };
 
-function SetUp({ begun, onConfirmed, onEnd }: SetUpProps) {
-  const { typed, codes, failure, type } = useConfirm(onConfirmed);
-  const isOn = codes !== null;
+function SetUp({ begun, onEnd }: SetUpProps) {
+  const { typed, codes, failure, type } = useConfirm();
+  const isRight = codes !== null;
   return (
     <div className="factor-steps">
-      <Step at={1} isDone={isOn} title={words.factor.scan}>
+      <Step at={1} isDone={isRight} title={words.factor.scan}>
         <div className="factor-qr">
           <QrCode text={begun.uri} label={words.factor.qr} />
         </div>
@@ -121,7 +123,7 @@ function SetUp({ begun, onConfirmed, onEnd }: SetUpProps) {
         <p className="mono factor-seed">{begun.seed.match(/.{1,4}/g)?.join(" ")}</p>
         <p className="meta">{words.factor.where}</p>
       </Step>
-      <Step at={2} isDone={isOn} title={words.factor.type}>
+      <Step at={2} isDone={isRight} title={words.factor.type}>
         <TextField
           label={words.factor.code}
           hideLabel
@@ -130,14 +132,15 @@ function SetUp({ begun, onConfirmed, onEnd }: SetUpProps) {
           autoComplete="one-time-code"
           autoFocus
           value={typed}
-          readOnly={isOn}
+          readOnly={isRight}
           onChange={(event) => void type(event.target.value)}
           error={failure === null ? null : sentence(failure)}
         />
-        {isOn ? <p className="meta">{words.factor.right}</p> : <Button onClick={onEnd}>{words.act.cancel}</Button>}
+        {isRight && <p className="meta">{words.factor.right}</p>}
+        <Button onClick={onEnd}>{words.act.cancel}</Button>
       </Step>
       <Step at={3} isDone={false} title={words.factor.keep}>
-        {isOn ? <Recovery codes={codes} onEnd={onEnd} /> : <p className="meta">{words.factor.keepLater}</p>}
+        {isRight ? <Recovery codes={codes} onEnd={onEnd} /> : <p className="meta">{words.factor.keepLater}</p>}
       </Step>
     </div>
   );
@@ -157,6 +160,16 @@ function Step({ at, isDone, title, children }: { at: number; isDone: boolean; ti
 
 function Recovery({ codes, onEnd }: { codes: string[]; onEnd(): void }) {
   const [isKept, setKept] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const switchOn = async (): Promise<void> => {
+    setBusy(true);
+    const on = await call("secondFactor.switchOn", {});
+    setBusy(false);
+    if (!on.ok) return setFailure(on.failure);
+    tell(words.factor.isOn);
+    onEnd();
+  };
   return (
     <>
       <ol className="mono factor-codes printed">
@@ -164,7 +177,9 @@ function Recovery({ codes, onEnd }: { codes: string[]; onEnd(): void }) {
           <li key={code}>{code}</li>
         ))}
       </ol>
-      <p className="meta">{words.factor.codesOnce}</p>
+      <p className="meta">
+        <b>{words.factor.notYet}</b> {words.factor.codesOnce}
+      </p>
       <Button onClick={() => window.print()}>
         <Printer size={14} strokeWidth={1.75} aria-hidden="true" />
         {words.factor.print}
@@ -175,9 +190,10 @@ function Recovery({ codes, onEnd }: { codes: string[]; onEnd(): void }) {
         checked={isKept}
         onChange={(event) => setKept(event.currentTarget.checked)}
       />
-      <Button kind="main" disabled={!isKept} onClick={onEnd}>
-        {words.factor.finish}
+      <Button kind="main" disabled={!isKept || isBusy} onClick={() => void switchOn()}>
+        {words.factor.switchOn}
       </Button>
+      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
     </>
   );
 }

@@ -6,13 +6,14 @@ import {
   Laptop,
   Lock,
   type LucideIcon,
+  Scale,
   Server,
   ShieldCheck,
   SunMoon,
   UserRound,
 } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { AccountStatus } from "../../shared/contract/shapes.ts";
+import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Desktop } from "../../shared/model/desktop-choices.ts";
 import { useAnswer } from "../client/client.ts";
@@ -29,11 +30,22 @@ import { FactorPage } from "./factor-page.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
 import { PassphrasePage } from "./passphrase-page.tsx";
+import { RulesPage } from "./rules-page.tsx";
 import { ServerPage } from "./server-page.tsx";
 import { IfLost, SheetPage } from "./sheet-page.tsx";
 
-type Page = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "factor" | "imports" | "server";
-type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
+/** The pages of Settings. */
+export type SettingsPage =
+  | "lock"
+  | "appearance"
+  | "desktop"
+  | "passphrase"
+  | "sheet"
+  | "factor"
+  | "rules"
+  | "imports"
+  | "server";
+type Group = { name: string; pages: { page: SettingsPage; icon: LucideIcon }[] };
 
 const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
   {
@@ -55,6 +67,7 @@ const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
   {
     name: teamName || words.settings.team,
     pages: [
+      { page: "rules", icon: Scale },
       { page: "imports", icon: FileInput },
       { page: "server", icon: Server },
     ],
@@ -62,8 +75,8 @@ const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
 ];
 
 /** Which pages are found, which one is open, and the arrow keys that go from one to the next, from the search too. */
-function usePages(groups: Group[]) {
-  const [picked, setPage] = useState<Page>("lock");
+function usePages(groups: Group[], first: SettingsPage) {
+  const [picked, setPage] = useState<SettingsPage>(first);
   const [text, setText] = useState("");
   const found = groups
     .flatMap(({ pages }) => pages.map((one) => one.page))
@@ -83,13 +96,15 @@ function usePages(groups: Group[]) {
   return { page, setPage, text, setText, found, keyPressed };
 }
 
-/** The screen. */
-export function SettingsScreen({ status, teamName }: { status: AccountStatus; teamName: string }) {
+type ScreenProps = { status: AccountStatus; members: MemberShape[]; teamName: string; first: SettingsPage };
+
+/** The screen; it begins at `first`. */
+export function SettingsScreen({ status, members, teamName, first }: ScreenProps) {
   useRoute("settings");
   const search = useRef<HTMLInputElement>(null);
   const desktop = useAnswer("desktop.get", {}).value ?? null;
   const groups = groupsOf(teamName, desktop !== null);
-  const { page, setPage, text, setText, found, keyPressed } = usePages(groups);
+  const { page, setPage, text, setText, found, keyPressed } = usePages(groups, first);
   useStep(`settings-${page}`);
   const covering = useCovering(true);
   useEffect(() => {
@@ -133,20 +148,22 @@ export function SettingsScreen({ status, teamName }: { status: AccountStatus; te
           {found.length === 0 && <p className="list-note">{words.settings.none(text.trim())}</p>}
         </div>
       </aside>
-      <OpenPage page={page} status={status} teamName={teamName} desktop={desktop} onBack={() => covering.close()} />
+      <OpenPage {...{ page, status, members, teamName, desktop }} onPage={setPage} onBack={() => covering.close()} />
     </div>
   );
 }
 
 type OpenPageProps = {
-  page: Page;
+  page: SettingsPage;
   status: AccountStatus;
+  members: MemberShape[];
   teamName: string;
   desktop: Desktop | null;
+  onPage(page: SettingsPage): void;
   onBack(): void;
 };
 
-function OpenPage({ page, status, teamName, desktop, onBack }: OpenPageProps) {
+function OpenPage({ page, status, members, teamName, desktop, onPage, onBack }: OpenPageProps) {
   return (
     <main className="detail" aria-label={words.settings[page]}>
       <div className="band detail-band">
@@ -162,6 +179,7 @@ function OpenPage({ page, status, teamName, desktop, onBack }: OpenPageProps) {
           {page === "passphrase" && <PassphrasePage status={status} teamName={teamName} />}
           {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
           {page === "factor" && <FactorPage />}
+          {page === "rules" && <RulesPage {...{ status, members }} toFactor={() => onPage("factor")} />}
           {page === "imports" && <ImportsPage />}
           {page === "appearance" && <AppearancePage appearance={status.appearance} />}
           {page === "desktop" && desktop !== null && <DesktopPage desktop={desktop} />}
@@ -173,9 +191,9 @@ function OpenPage({ page, status, teamName, desktop, onBack }: OpenPageProps) {
   );
 }
 
-const isSavedAtOnce = (page: Page): boolean => page === "lock" || page === "appearance" || page === "desktop";
+const isSavedAtOnce = (page: SettingsPage): boolean => page === "lock" || page === "appearance" || page === "desktop";
 
-type PagesProps = Group & { page: Page; onPage(page: Page): void };
+type PagesProps = Group & { page: SettingsPage; onPage(page: SettingsPage): void };
 
 function Pages({ name, pages, page, onPage }: PagesProps) {
   if (pages.length === 0) return null;

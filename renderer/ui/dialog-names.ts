@@ -44,6 +44,8 @@ export type DialogName =
   | "sheet-without"
   | "second-factor"
   | "factor-ask"
+  | "factor-release"
+  | "rules-sessions"
   | "recovery-ask"
   | "recovery-rehearse"
   | "recovery-works"

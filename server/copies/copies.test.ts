@@ -12,7 +12,8 @@ import { createServer } from "../app.ts";
 import { connectPerson } from "../testing/callers.ts";
 import { runServer } from "../testing/child.ts";
 import { type Filled, filledServer, headsOn, pushOne } from "../testing/filled.ts";
-import { startServer } from "../testing/test-server.ts";
+import { answer, enrol } from "../testing/second-factors.ts";
+import { startServer, testServerWithTeam } from "../testing/test-server.ts";
 import { backup } from "./backup.ts";
 import { checkDatabase } from "./check.ts";
 import { move } from "./move.ts";
@@ -121,6 +122,28 @@ describe("a restore", () => {
     const back = scratchDir();
     must(await restore({ from: kept as string, dataDir: back, replace: false }));
     expect((await servedFrom(back, filled)).heads.chain.seq).toBe(later);
+  });
+
+  it("brings back no recovery code, no release and no code of an authenticator that were used since", async () => {
+    const clock = { at: 1_800_000_000_000, now: () => clock.at };
+    const dataDir = scratchDir();
+    const { server, team, founder } = await testServerWithTeam({ dataDir, clock });
+    const { recovery, codeAt } = await enrol(founder, clock.at);
+    const to = freshCopy();
+    must(await backup({ dataDir, to }));
+    clock.at += 30_000;
+    must(await answer(founder, codeAt(clock.at)));
+    await server.close();
+    must(await restore({ from: to, dataDir, replace: true }, clock.at));
+    const again = await startServer({ dataDir, clock, port: await freePort() });
+    const client = await connectPerson(again, team, team.founder);
+    for (const code of [codeAt(clock.at), codeAt(clock.at, -1)])
+      expect(verdict(await answer(client, code))).toBe("step-up used");
+    for (const code of recovery)
+      expect(verdict(await client.call("answerSecondFactor", { code: null, recovery: code }))).not.toBe("taken");
+    expect(must(await client.call("secondFactor", {})).factor).toMatchObject({ codesLeft: 0, isReleased: false });
+    clock.at += 24 * 3_600_000;
+    expect(verdict(await answer(await connectPerson(again, team, team.founder), codeAt(clock.at)))).toBe("taken");
   });
 
   it("takes a folder as a crash left it, with what stood in its write-ahead log", async () => {

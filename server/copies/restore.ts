@@ -3,8 +3,10 @@ import { constants, copyFileSync, existsSync, renameSync, statSync } from "node:
 import Sqlite from "better-sqlite3";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import { databaseOf, lockFolder } from "../data-folder.ts";
+import { stepAt } from "../secondfactor/code.ts";
 import { openDatabase, storageFailure } from "../store/database.ts";
 import { dropSetupTokens } from "../store/identity-store.ts";
+import { dropFactorUses } from "../store/second-factor-store.ts";
 import { stampOf } from "./backup.ts";
 import { checkDatabase } from "./check.ts";
 import type { Report } from "./report.ts";
@@ -19,6 +21,7 @@ type Asked = { from: string; dataDir: string; replace: boolean };
  * `from` is a copy or a folder with one. It is proven first, then again as it lies in the folder. One with faults is not put in place: the report says them.
  * `invalid-input`: `from` is missing, or `data` holds a server already and `replace` was not said; `busy`: a server runs there.
  * Setup codes of the time of the copy are good for nothing afterwards: they may have been spent since.
+ * So may recovery codes of second factors: none counts any more, nor does a code of an authenticator from before.
  */
 export async function restore({ from, dataDir, replace }: Asked, now: number = Date.now()): Promise<Result<Restored>> {
   const source = statSync(from, { throwIfNoEntry: false })?.isDirectory() === true ? databaseOf(from) : from;
@@ -44,6 +47,7 @@ async function putInPlace(from: string, file: string, now: number): Promise<Resu
     const opened = openDatabase(next);
     if (!opened.ok) return opened;
     await dropSetupTokens(opened.value.db);
+    await dropFactorUses(opened.value.db, stepAt(now));
     opened.value.close();
     foldLog(next);
     const report = await checkDatabase(next);

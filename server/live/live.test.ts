@@ -120,14 +120,15 @@ describe("a live socket", () => {
     expect(bob.heard).toEqual([]);
   });
 
-  it("closes within a second when its computer is revoked, which is served nothing more", async () => {
-    const testServer = await testServerWithTeam();
+  it("closes by the entry that revokes its computer, whatever the time, which is served nothing more", async () => {
+    // Nothing is looked for from time to time: the entry alone closes it.
+    const testServer = await testServerWithTeam({ limits: { sweepMs: 3_600_000 } });
     const { team, founder } = testServer;
     const { client, person } = await addPerson(testServer);
     const [ada, bob] = [await listen(testServer, founder), await listen(testServer, client)];
     const revoke = { type: "device-revoke" as const, id: newId<string>(), device: person.device };
     await post(founder, takeFirst(team, team.founder, revoke));
-    await withinMs(1000, bob.closed);
+    expect(await bob.closed).toBe(1008);
     expect(await client.call("log", { from: 0 })).toMatchObject({ failure: { code: "role" } });
     expect(ada.socket.readyState).toBe(WebSocket.OPEN);
   });

@@ -191,7 +191,7 @@ async function buildScene(): Promise<Scene> {
   const invites = await inviteClients(testServer);
   const other = createTestTeam(clock.at).team;
   const stranger = await connect(server, founderCaller(other.team, other.founder));
-  const nobody = clientOf(server, { session: newId(), key: randomBytes(32), counter: 0, time: 0 });
+  const nobody = clientOf(server, { of: null, session: newId(), key: randomBytes(32), counter: 0, time: 0 });
   clock.at += 2 * soonMs;
   return {
     testServer,
@@ -295,7 +295,7 @@ const asks: Asks = {
   lacking: () => ({ from: 0 }),
   secondFactor: () => ({}),
   enrolSecondFactor: () => ({}),
-  confirmSecondFactor: () => ({ code: "123456" }),
+  confirmSecondFactor: () => ({ code: "123456", codes: null }),
   answerSecondFactor: () => ({ code: "123456", recovery: null }),
   releaseSecondFactor: ({ testServer: { team } }) => ({ user: team.founder.user, device: team.founder.device }),
   secondFactors: () => ({}),

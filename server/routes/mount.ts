@@ -1,6 +1,6 @@
 /**
  * Puts the route table behind HTTP. For every route the same order: admission, keyed hash and counter, kind of session,
- * the request's schema, authority, step-up, handler. A route that is not in the table does not exist.
+ * the request's schema, authority, the session's answer, step-up, handler. A route that is not in the table does not exist.
  */
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -14,6 +14,7 @@ import {
   sessionHeaders,
   vaultParam,
 } from "../../shared/protocol/routes/routes.ts";
+import { checkSessionAnswer } from "../secondfactor/session-answer.ts";
 import { checkStepUp } from "../secondfactor/step-up.ts";
 import { checkRequest } from "../sessions/open-session.ts";
 import type { Session, SessionTable } from "../sessions/session-table.ts";
@@ -55,6 +56,8 @@ async function answerRoute(name: HttpRoute, context: RouteContext, request: Fast
   // What was read of it are copies.
   release(body.value);
   if (!call.ok) return call;
+  const answered = await checkSessionAnswer(context, name, call.value as never);
+  if (!answered.ok) return answered;
   const stepped = await checkStepUp(context, name, call.value as never);
   return stepped.ok ? (handlers[name] as Handler<never>)(context, call.value as never) : stepped;
 }

@@ -1,8 +1,9 @@
-/** The one socket: `GET /v1/live` with the headers of a session of a device that is active in its team. */
+/** The one socket: `GET /v1/live` with the headers of a session of a device that is active in its team, and answered where the team asks that. */
 import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { fail } from "../../shared/failures.ts";
 import { routes } from "../../shared/protocol/routes/routes.ts";
+import { checkSessionAnswer } from "../secondfactor/session-answer.ts";
 import type { AnswerHeaders } from "./answer-headers.ts";
 import { failureBytes, failureStatus } from "./answers.ts";
 import { authorise } from "./authorise.ts";
@@ -12,7 +13,7 @@ import { checkSession } from "./mount.ts";
 /** Listens for upgrades; everything but a right one is refused in words of the protocol. */
 export function mountLive(
   server: Server,
-  context: Pick<RouteContext, "sessions" | "teams" | "now" | "live">,
+  context: Pick<RouteContext, "db" | "sessions" | "teams" | "now" | "live">,
   headers: AnswerHeaders,
 ): void {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -26,7 +27,13 @@ export function mountLive(
     const asked = { route: "live" as const, identity, team: context.teams.get(team), vault: null, now: context.now() };
     const standing = authorise(asked);
     if (!standing.ok) return refuse(standing);
-    context.live.accept(session.value, { request, socket, head });
+    checkSessionAnswer(context, "live", { ...standing.value, session: session.value }).then(
+      (answered) => {
+        if (!answered.ok) refuse(answered);
+        else if (!socket.destroyed) context.live.accept(session.value, { request, socket, head });
+      },
+      () => socket.destroy(),
+    );
   });
 }
 

@@ -8,7 +8,7 @@ import { must, newComputer, takeFirst } from "../../shared/testing/team.ts";
 import { verdict } from "../../shared/testing/verdicts.ts";
 import { base32Text } from "../../shared/text.ts";
 import { connectPerson } from "../testing/callers.ts";
-import { answer, type Enrolled, enrol } from "../testing/second-factors.ts";
+import { answer, type Enrolled, enrol, hashesOf, newRecovery } from "../testing/second-factors.ts";
 import { addPerson, post, startServer, type TestServer, testServerWithTeam } from "../testing/test-server.ts";
 import { codeOf, stepAt } from "./code.ts";
 
@@ -55,13 +55,44 @@ describe("a second factor", () => {
     must(await mine.founder.call("enrolSecondFactor", {}));
     expect(await state(mine.founder)).toBeNull();
     const other = await fresh(mine);
-    expect(verdict(await other.call("confirmSecondFactor", { code: "123456" }))).toBe("not-found second-factor");
+    expect(verdict(await other.call("confirmSecondFactor", { code: "123456", codes: null }))).toBe(
+      "not-found second-factor",
+    );
     const factor = await enrol(mine.founder, clock.at);
     expect(factor.recovery).toHaveLength(10);
     const found = { codesLeft: 10, waitMs: 0, isLocked: false, isReleased: false, isAnswered: true };
     expect(await state(mine.founder)).toEqual({ enrolledAt: startAt, ...found });
     expect(await state(other)).toMatchObject({ isAnswered: false });
     expect(must(await mine.founder.call("secondFactors", {})).users).toEqual([mine.team.founder.user]);
+  });
+
+  it("is in force once the hashes of its recovery codes came after its code, and the same ones again are no second setting up", async () => {
+    const clock = { at: startAt, now: () => clock.at };
+    const mine = await testServerWithTeam({ clock });
+    const { founder } = mine;
+    const recovery = newRecovery();
+    const codes = hashesOf(founder, recovery);
+    const confirm = async (client: typeof founder, given: { code: string | null; codes: typeof codes | null }) =>
+      verdict(await client.call("confirmSecondFactor", given));
+    const { seed } = must(await founder.call("enrolSecondFactor", {}));
+    const code = codeOf(seed, stepAt(clock.at));
+    expect(await confirm(founder, { code: null, codes })).toBe("not-found second-factor");
+    expect(await confirm(founder, { code: null, codes: null })).toBe("encoding code");
+    expect(await confirm(founder, { code, codes })).toBe("encoding code");
+    expect(await confirm(founder, { code, codes: null })).toBe("taken");
+    expect(await state(founder)).toBeNull();
+    // As long as somebody needs to write ten codes down.
+    clock.at += 20 * minuteMs;
+    expect(await confirm(founder, { code: null, codes })).toBe("taken");
+    expect(await state(founder)).toMatchObject({ enrolledAt: clock.at, codesLeft: 10, isAnswered: true });
+    // The answer was lost, and the app asks again, also in another session.
+    clock.at += minuteMs;
+    const other = await fresh(mine);
+    for (const client of [founder, other]) expect(await confirm(client, { code: null, codes })).toBe("taken");
+    expect(await state(other)).toMatchObject({ enrolledAt: clock.at - minuteMs, isAnswered: false });
+    expect(await confirm(other, { code: null, codes: hashesOf(other, newRecovery()) })).toBe("not-found second-factor");
+    must(await other.call("answerSecondFactor", { code: null, recovery: recovery[3] as Uint8Array }));
+    expect(await state(other)).toMatchObject({ codesLeft: 9 });
   });
 
   it("takes the code of this step and of the one before, each once, in any session, and none at or before the last", async () => {
@@ -201,9 +232,10 @@ describe("a second factor", () => {
     const early = await fresh(mine);
     const { seed } = must(await early.call("enrolSecondFactor", {}));
     const factor = await enrol(mine.founder, clock.at);
-    const confirm = async () =>
-      verdict(await early.call("confirmSecondFactor", { code: codeOf(seed, stepAt(clock.at)) }));
     clock.at += periodMs;
+    must(await early.call("confirmSecondFactor", { code: codeOf(seed, stepAt(clock.at)), codes: null }));
+    const codes = hashesOf(early, newRecovery());
+    const confirm = async () => verdict(await early.call("confirmSecondFactor", { code: null, codes }));
     expect(await confirm()).toBe("step-up ask");
     expect(await state(early)).toMatchObject({ enrolledAt: startAt, codesLeft: 10, isAnswered: false });
     expect(verdict(await answer(early, factor.codeAt(clock.at)))).toBe("taken");

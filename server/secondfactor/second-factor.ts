@@ -5,7 +5,7 @@
  */
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { openFactorSeed, recoveryCodeHash, sealFactorSeed } from "../../shared/crypto/second-factor.ts";
-import type { DeviceId, UserId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, Hash, UserId } from "../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteRequest, RouteResponse } from "../../shared/protocol/routes/routes.ts";
 import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
@@ -18,6 +18,7 @@ import {
   findFactor,
   keepFailures,
   keepRelease,
+  listCodes,
   replaceFactor,
   type StoredFactor,
   takeCode,
@@ -40,14 +41,19 @@ export type FactorCaller = { team: Team; user: UserId; device: DeviceId; session
 const keyOf = ({ team, user }: Pick<FactorCaller, "team" | "user">) => ({ teamNo: team.teamNo, user });
 const factorOf = ({ team, user }: FactorCaller) => ({ team: team.state.team, user });
 
+/** Whether this session answered this factor, however long ago. */
+export function hasAnswered({ factor: { answered } }: Session, { enrolledAt }: StoredFactor): boolean {
+  return answered?.enrolledAt === enrolledAt;
+}
+
 /** Whether this session answered this factor lately enough. */
 export function isAnswered(
   { elapsed }: Pick<FactorContext, "elapsed">,
   session: Session,
   factor: StoredFactor,
 ): boolean {
-  const { answered } = session.factor;
-  return answered?.enrolledAt === factor.enrolledAt && elapsed() < answered.at + factorRules.answerMs;
+  const answeredAt = session.factor.answered?.at ?? Number.NEGATIVE_INFINITY;
+  return hasAnswered(session, factor) && elapsed() < answeredAt + factorRules.answerMs;
 }
 
 /** Whether an admin lets this computer enrol anew now. */
@@ -89,36 +95,50 @@ export async function beginFactor(
   const { session } = caller;
   const seed = randomBytes(factorRules.seedBytes);
   session.factor.pending?.seed.fill(0);
-  session.factor.pending = { seed, over: factor?.enrolledAt ?? null };
+  session.factor.pending = { seed, step: null, over: factor?.enrolledAt ?? null };
   return ok({ seed });
 }
 
 /**
- * Puts the seed of this session into force. `not-found`: none was begun in it; `step-up`: another code (`code`), or another factor came
- * into force since it was begun, which this session has to answer first (`ask`).
+ * First a code of the seed of this session, then the hashes of its recovery codes, which puts it into force. `not-found`: none was begun
+ * in it, or no code came yet; `step-up`: another code (`code`), or another factor came into force since it was begun, which this session
+ * has to answer first (`ask`).
  */
 export async function confirmFactor(
   context: FactorContext,
   caller: FactorCaller,
-  { code }: RouteRequest<"confirmSecondFactor">,
+  { code, codes }: RouteRequest<"confirmSecondFactor">,
+): Promise<Result<RouteResponse<"confirmSecondFactor">>> {
+  if ((code === null) === (codes === null)) return fail("encoding", { reason: "code" });
+  if (codes !== null) return putInForce(context, caller, codes);
+  const { pending } = caller.session.factor;
+  if (pending === null) return nothingBegun();
+  const step = stepOf(pending.seed, code as string, context.now());
+  if (step === null) return wrong("code");
+  pending.step = step;
+  return ok({});
+}
+
+async function putInForce(
+  context: FactorContext,
+  caller: FactorCaller,
+  codes: readonly Hash[],
 ): Promise<Result<RouteResponse<"confirmSecondFactor">>> {
   const { session } = caller;
   const { pending } = session.factor;
-  if (pending === null) return fail("not-found", { reason: "second-factor" }, "after-act");
-  const { seed, over } = pending;
-  const step = stepOf(seed, code, context.now());
-  if (step === null) return wrong("code");
-  const codes = Array.from({ length: factorRules.recoveryCodes }, () => randomBytes(factorRules.recoveryBytes));
+  if (pending === null || pending.step === null) {
+    // The answer was lost: the codes that its person holds already are the ones that count.
+    const inForce = await listCodes(context.db, keyOf(caller));
+    return isSameList(inForce, codes) ? ok({}) : nothingBegun();
+  }
+  const { seed, step, over } = pending;
   const enrolledAt = context.now();
-  const of = factorOf(caller);
   session.factor.pending = null;
   const isReplaced = await context.db.transaction(async (db) => {
     const factor = await findFactor(db, keyOf(caller));
     if ((factor?.enrolledAt ?? null) !== over && !mayEnrol(context, caller, factor)) return false;
-    await replaceFactor(db, keyOf(caller), {
-      ...{ sealed: sealFactorSeed(context.factorKey, of, seed), enrolledAt, lastStep: step },
-      codes: codes.map((one) => recoveryCodeHash(of, one)),
-    });
+    const sealed = sealFactorSeed(context.factorKey, factorOf(caller), seed);
+    await replaceFactor(db, keyOf(caller), { sealed, enrolledAt, lastStep: step, codes });
     return true;
   });
   if (!isReplaced) {
@@ -127,8 +147,11 @@ export async function confirmFactor(
   }
   seed.fill(0);
   session.factor.answered = { at: context.elapsed(), enrolledAt };
-  return ok({ codes });
+  return ok({});
 }
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((each, at) => each === other[at]);
 
 /**
  * A code of the authenticator, or a recovery code. `not-found`: they have no second factor; `step-up` (`code`: wrong, `used`: right, and
@@ -186,6 +209,10 @@ async function countFailure(
   const waitMs = over < 0 ? 0 : Math.min(factorRules.firstWaitMs * 2 ** over, factorRules.longestWaitMs);
   await keepFailures(db, keyOf(caller), { failedBy, waitUntil: waitMs === 0 ? 0 : now() + waitMs });
   return wrong("code");
+}
+
+function nothingBegun(): Failed {
+  return fail("not-found", { reason: "second-factor" }, "after-act");
 }
 
 function asks(): Failed {

@@ -8,7 +8,7 @@ import { firstPolicy } from "../../shared/protocol/team-log/state/policy.ts";
 import { commit, fold } from "../../shared/testing/commits.ts";
 import { planDevice, planInvite, planPolicy, signed } from "../../shared/testing/entries.ts";
 import { planRemove, planRevoke, planRole } from "../../shared/testing/leavers.ts";
-import { createVault } from "../../shared/testing/posts.ts";
+import { admit, createVault, invite, joiner } from "../../shared/testing/posts.ts";
 import { planConfirm, planStop } from "../../shared/testing/recoveries.ts";
 import { must, newComputer, type Person } from "../../shared/testing/team.ts";
 import { verdict } from "../../shared/testing/verdicts.ts";
@@ -22,6 +22,8 @@ type Scene = TestServer & {
   clock: { at: number; now(): number };
   factor: Enrolled;
   bob: { person: Person; client: TestClient };
+  /** Waits to be let in as an admin. */
+  eve: ReturnType<typeof joiner>;
 };
 
 /** Ada with a second factor, whose answer is old, and Bob without one. */
@@ -29,14 +31,18 @@ async function scene(): Promise<Scene> {
   const clock = { at: 1_800_000_000_000, now: () => clock.at };
   const testServer = await testServerWithTeam({ clock });
   const bob = await addPerson(testServer);
+  const invited = invite(testServer.team, testServer.team.founder, { role: "admin" });
+  await post(testServer.founder, invited.built);
+  const eve = joiner(testServer.team.team, invited);
   const factor = await enrol(testServer.founder, clock.at);
   clock.at += factorRules.answerMs;
-  return { ...testServer, clock, factor, bob };
+  return { ...testServer, clock, factor, bob, eve };
 }
 
 /** An entry of each type that asks, signed by Ada. */
 const asking: Partial<Record<EntryType, (mine: Scene) => Uint8Array>> = {
   invite: ({ team }) => signed({ team }, team.founder, planInvite(team, { role: "admin" }).plan),
+  "user-add": ({ team, eve }) => admit(team, team.founder, eve).entries[0] as Uint8Array,
   "user-role": ({ team, bob }) =>
     signed({ team }, team.founder, planRole(team, team.founder, { user: bob.person.user, role: "lead" })),
   "user-remove": ({ team, bob }) => signed({ team }, team.founder, planRemove(team, team.founder, bob.person.user)),

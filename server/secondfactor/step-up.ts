@@ -4,10 +4,12 @@
  */
 import type { UserId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
+import { parseJoin } from "../../shared/protocol/join/join.ts";
 import type { Identity, RouteName } from "../../shared/protocol/routes/routes.ts";
-import { type EntryBody, parseEntry } from "../../shared/protocol/team-log/entry.ts";
+import { type EntryBody, isBodyOf, parseEntry } from "../../shared/protocol/team-log/entry.ts";
 import type { EntryType } from "../../shared/protocol/team-log/entry-types.ts";
-import { hasRoleEnded } from "../../shared/protocol/team-log/state/rules.ts";
+import type { Role } from "../../shared/protocol/team-log/state/parts.ts";
+import { hasRoleEnded, inviteByEntry } from "../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
 import type { Session } from "../sessions/session-table.ts";
@@ -67,7 +69,8 @@ export const entryAsks: { readonly [Type in EntryType]: (asking: Asking<Type>) =
   // Whoever comes in as more than a member was given a role.
   invite: ({ body }) => body.payload.role !== "member",
   "invite-cancel": () => false,
-  "user-add": () => false,
+  // As its invite did; whom apps let in by themselves are members.
+  "user-add": ({ body, state }) => roleAdded(body.payload.join, state) !== "member",
   "user-role": () => true,
   "user-remove": ({ body, state, now }) => !hasRoleEnded(state, body.payload.user, now),
   "device-add": () => true,
@@ -87,6 +90,13 @@ export const entryAsks: { readonly [Type in EntryType]: (asking: Asking<Type>) =
   "vault-archive": () => false,
 };
 
+/** The role that the invite behind a join message gives; what names no invite is refused by the log. */
+function roleAdded(join: Uint8Array, state: TeamState): Role {
+  const parsed = parseJoin(join);
+  const invite = parsed.ok ? inviteByEntry(state, parsed.value.invite) : undefined;
+  return invite?.role ?? "member";
+}
+
 type Named = { entries?: readonly Uint8Array[]; commits?: readonly Uint8Array[]; user?: UserId };
 type Asked = { identity: Identity; team: Team | null; session: Session; request: unknown };
 
@@ -104,7 +114,11 @@ export async function checkStepUp(
   if (asks === "by-entry" && !entries.some(isAsked)) return ok(true);
   if (asks === "by-change" && !commits.some((bytes) => purges(bytes, user))) return ok(true);
   const factor = await findFactor(context.db, { teamNo: team.teamNo, user });
-  if (factor === undefined || isAnswered(context, session, factor)) return ok(true);
+  if (factor === undefined) {
+    const isOfAll = entries.some((bytes) => asksEverybody(bytes, { by: user, state: team.state }));
+    return isOfAll ? fail("step-up", { reason: "enrol" }, "after-act") : ok(true);
+  }
+  if (isAnswered(context, session, factor)) return ok(true);
   if (asks === "unless-released" && isReleased(context, device, factor)) return ok(true);
   const isOwn = asks === "unless-last-resort" && named.user === user;
   if (isOwn && isLastResort({ team, user, device }, factor)) return ok(true);
@@ -117,6 +131,13 @@ function purges(bytes: Uint8Array, by: UserId): boolean {
   return (
     commit.ok && commit.value.body.author.user === by && commit.value.body.changes.some(({ op }) => op === "purge")
   );
+}
+
+/** Whoever makes the rule that every session answers has a second factor of their own. */
+function asksEverybody(bytes: Uint8Array, { by, state }: { by: UserId; state: TeamState }): boolean {
+  const entry = parseEntry(bytes);
+  if (!entry.ok || !isBodyOf(entry.value.body, "policy") || entry.value.body.actor.user !== by) return false;
+  return entry.value.body.payload.policy.serverTotp.newSessions && !state.policy.serverTotp.newSessions;
 }
 
 /** Entries of others are brought back to a restored server, and were asked for when they were signed. */

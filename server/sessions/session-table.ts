@@ -18,8 +18,8 @@ export type Session = {
   counters: CounterWindow;
   /** What its device began and answered of the second factor [protocol: Second factor]: good in this session and no other. */
   factor: {
-    /** The seed that it was given and has not confirmed, and when the factor was enrolled that it takes the place of. */
-    pending: { seed: Uint8Array; over: number | null } | null;
+    /** The seed that it was given and that is not in force, the step whose code came back, and when the factor was enrolled whose place it takes. */
+    pending: { seed: Uint8Array; step: number | null; over: number | null } | null;
     /** When it answered (on the clock that only goes forward), and to which factor. */
     answered: { at: number; enrolledAt: number } | null;
   };

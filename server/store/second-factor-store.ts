@@ -71,6 +71,14 @@ const deleteCode = query((tables, given: Key & { hash: Hash }) =>
     .where("user", "=", given.user)
     .where("hash", "=", given.hash),
 );
+const allCodes = query((tables, given: Key) =>
+  tables
+    .selectFrom("second_factor_codes")
+    .select("hash")
+    .where("team_no", "=", given.teamNo)
+    .where("user", "=", given.user)
+    .orderBy("hash"),
+);
 const codesLeft = query((tables, given: Key) =>
   tables
     .selectFrom("second_factor_codes")
@@ -81,6 +89,21 @@ const codesLeft = query((tables, given: Key) =>
 const usersWithFactor = query((tables, given: { teamNo: number }) =>
   tables.selectFrom("second_factors").select("user").where("team_no", "=", given.teamNo).orderBy("user"),
 );
+
+const deleteAllCodes = query((tables) => tables.deleteFrom("second_factor_codes"));
+const endAllReleases = query((tables) =>
+  tables.updateTable("second_factors").set({ released_device: "", released_until: 0 }),
+);
+const raiseAllSteps = query((tables, given: { step: number }) =>
+  tables.updateTable("second_factors").set({ last_step: given.step }).where("last_step", "<", given.step),
+);
+
+/** What an older copy of the database may not bring back: recovery codes and steps that were used since, and releases that were. */
+export async function dropFactorUses(db: Db, step: number): Promise<void> {
+  await db.run(deleteAllCodes, {});
+  await db.run(endAllReleases, {});
+  await db.run(raiseAllSteps, { step });
+}
 
 /** A person's second factor; undefined where they have none. */
 export async function findFactor(db: Db, key: Key): Promise<StoredFactor | undefined> {
@@ -139,6 +162,11 @@ export async function keepRelease(db: Db, key: Key, released: { device: DeviceId
 /** How many recovery codes are left. */
 export async function countCodes(db: Db, key: Key): Promise<number> {
   return (await db.first(codesLeft, key))?.count ?? 0;
+}
+
+/** The hashes of a person's recovery codes, ascending. */
+export async function listCodes(db: Db, key: Key): Promise<Hash[]> {
+  return (await db.all(allCodes, key)).map(({ hash }) => hash);
 }
 
 /** Everybody of a team who has a second factor. */

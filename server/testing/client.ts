@@ -23,7 +23,14 @@ import { hexText } from "../../shared/text.ts";
 export type Place = { url: string; origin: string; serverKeys: Hash };
 export type Caller = { team: TeamId; identity: Identity; signKey: SigningKey };
 export type Answer = { status: number; body: Uint8Array; headers: Record<string, unknown> };
-export type OpenSession = { session: string; key: Uint8Array; counter: number; time: number };
+export type OpenSession = {
+  /** Whose it is; null: nobody's. */
+  of: Pick<Caller, "team" | "identity"> | null;
+  session: string;
+  key: Uint8Array;
+  counter: number;
+  time: number;
+};
 
 /** One HTTP request and its answer; a connection that breaks rejects. */
 export function send(
@@ -117,7 +124,8 @@ export async function openSession(place: Place, caller: Caller): Promise<Result<
   if (!parsed.ok) return parsed;
   const isSigned = verifyBytes(signPk, "session-answer", answer.value.body, answer.value.sig);
   if (!isSigned || parsed.value.transcript !== transcriptHash(body)) return fail("session-binding");
-  return ok({ session: parsed.value.session, key: requestKey(shared, body), counter: 0, time: parsed.value.time });
+  const { session, time } = parsed.value;
+  return ok({ of: caller, session, key: requestKey(shared, body), counter: 0, time });
 }
 
 /** The three headers of a request; the counter goes up by itself. */

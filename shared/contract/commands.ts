@@ -14,6 +14,7 @@ import { importCommands, importEvents } from "./imports.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
 import { noticeCommands } from "./notices.ts";
+import { policyCommands } from "./policy.ts";
 import { recoveryCommands } from "./recovery.ts";
 import { secondFactorCommands } from "./second-factor.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
@@ -49,6 +50,7 @@ export const commands = {
   ...recoveryCommands,
   ...noticeCommands,
   ...forkCommands,
+  ...policyCommands,
   ...secondFactorCommands,
   ...actCommands,
   ...activityCommands,

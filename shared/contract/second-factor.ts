@@ -34,11 +34,21 @@ export const secondFactorCommands = {
     in: open,
     steps: [],
   }),
-  /** A code of that authenticator. The recovery codes are in this answer alone. */
+  /** A code of that authenticator. The recovery codes, which this app made; they count once it is switched on. */
   "secondFactor.confirm": command<{ recoveryCodes: string[] }>()({
     input: z.strictObject({ code }),
     in: open,
-    steps: ["post:confirmSecondFactor"],
+    steps: [],
+  }),
+  /** Puts it into force, with these recovery codes. Asked again it is the same act. */
+  "secondFactor.switchOn": command<Nothing>()({ input: nothing, in: open, steps: ["post:confirmSecondFactor"] }),
+  /** Who in the team has one, as the server says; for admins. */
+  "secondFactor.team": command<{ user: string; has: boolean }[]>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["session.changed", "member.changed"],
   }),
   /** A code of the authenticator, or a recovery code: what asked for it goes through for five minutes. */
   "account.stepUp": command<Nothing>()({

@@ -393,5 +393,6 @@ export type SyncStatus = {
   sameHistory: { people: number; at: number | null };
   /** Two histories of the team are proven: only a removal is sent. */
   frozen: boolean;
-  failures: { vault?: string; code: string }[];
+  /** `asks`: the team's rule wants a code in this session, or a second factor to be set up; until then nothing is sent or fetched. */
+  failures: { vault?: string; code: string; asks?: "enrol" | "session" }[];
 };

@@ -90,6 +90,8 @@ const reasons: Record<string, string> = {
   "role/recovery": "It was stopped, by you on another computer or by an admin.",
   "role/sheet": "The recovery sheet was revoked.",
   "step-up/code": "This code is not right. Type the one that your authenticator shows now.",
+  "step-up/session": "Your team asks for a code in every session. Type the one that your authenticator shows.",
+  "step-up/enrol": "Set up a second factor of your own first, in Settings.",
   "step-up/used": "This code was already used. Wait for the next one.",
   "throttled/locked": "Too many wrong codes: none is accepted any more. Use a recovery code, or ask an admin.",
   "invalid-input/factor": "A code has six digits; a recovery code has 26 characters.",

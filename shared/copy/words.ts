@@ -27,6 +27,7 @@ import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
+import { teamRulesWords } from "./en/team-rules.ts";
 import { typedWords } from "./en/typed-text.ts";
 import { unsentWords } from "./en/unsent.ts";
 import { vaultsWords } from "./en/vaults.ts";
@@ -61,6 +62,7 @@ const english = {
   ...recoveryWords,
   ...changesWords,
   ...factorWords,
+  ...teamRulesWords,
 };
 
 export type Words = typeof english;

@@ -54,6 +54,7 @@ export const activityTypes = {
   "recovery-confirmed": access(null),
   "recovery-stopped": access(null),
   "second-factor-set": access(null),
+  "rules-changed": access(null),
   "second-factor-answered": { group: "account", subject: null },
   "second-factor-released": access("user"),
   "passphrase-changed": { group: "account", subject: null },

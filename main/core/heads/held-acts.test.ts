@@ -5,6 +5,7 @@ import { type Client, createClient } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
+import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
 import {
   client,
   colleague,
@@ -16,9 +17,6 @@ import {
   server,
   userOf,
 } from "../../../e2e/kit/team.ts";
-import { parseOtpauth } from "../../../shared/model/otpauth.ts";
-import { must as mustResult } from "../../../shared/testing/team.ts";
-import { codeAt } from "../secondfactor/code.ts";
 import { rowsMost } from "./held-rows.ts";
 
 /** Opens a person's folder again. */
@@ -112,9 +110,7 @@ describe("an act that gives more than a stale view allows", () => {
 
   it("is asked a second factor for when it is done: it says so, and is done once its person answered", async () => {
     const { ada, user, bobReturns } = await scene();
-    const { uri } = await must(ada, "secondFactor.enrol", { passphrase });
-    const { code } = codeAt(mustResult(parseOtpauth(uri)), Date.now());
-    const [recovery = ""] = (await must(ada, "secondFactor.confirm", { code })).recoveryCodes;
+    const [recovery = ""] = await setUpFactor(ada);
     await must(ada, "member.setRole", { user, role: "lead" });
     await must(ada, "account.lock", {});
     await must(ada, "account.unlock", { passphrase });

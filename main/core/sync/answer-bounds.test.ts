@@ -68,7 +68,7 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   lacking: { from: 0 },
   secondFactor: {},
   enrolSecondFactor: {},
-  confirmSecondFactor: { code: "123456" },
+  confirmSecondFactor: { code: "123456", codes: null },
   answerSecondFactor: { code: "123456", recovery: null },
   releaseSecondFactor: { user: newId(), device: "0".repeat(52) as never },
   secondFactors: {},

@@ -1,7 +1,7 @@
 /** What the sync loop knows of itself: state, failures, how many answers in a row did not verify. Told when it changed. */
 import type { SyncStatus } from "../../../shared/contract/shapes.ts";
 import type { Failure } from "../../../shared/failures.ts";
-import { indictsTeamLog, isTransportFailure } from "./failure-kinds.ts";
+import { asksOfSession, indictsTeamLog, isTransportFailure } from "./failure-kinds.ts";
 import type { Connection, Soundness } from "./soundness.ts";
 import type { Found, Round } from "./sync-round.ts";
 
@@ -75,6 +75,8 @@ function isNamed(failure: Failure | null): boolean {
   return failure !== null && failure.code !== "offline";
 }
 
-function shapeOf({ vault, failure: { code } }: Found): { vault?: string; code: string } {
-  return vault === undefined ? { code } : { vault, code };
+function shapeOf({ vault, failure }: Found): SyncStatus["failures"][number] {
+  const { code } = failure;
+  const asks = asksOfSession(failure);
+  return { ...(vault === undefined ? {} : { vault }), code, ...(asks === null ? {} : { asks }) };
 }

@@ -30,9 +30,19 @@ export type Transport = {
   connect(): Promise<Result<true>>;
   /** The next call opens a new session, in which the server says its time anew. */
   renew(): void;
+  /** Goes on in this session after a lock too, for as long as the server has it. */
+  keep(): Promise<void>;
 };
 
-type Session = OpenedSession & { counter: number };
+/** A session that goes on after a lock; no counter up to `used` is used again. */
+export type KeptSession = { id: string; key: Uint8Array; used: number };
+/** Where one session is kept, sealed. */
+export type SessionKeeper = { read(): KeptSession | null; write(kept: KeptSession): void };
+
+type Session = Pick<OpenedSession, "id" | "key"> & { counter: number; used: number };
+
+/** More requests than one run makes in the longest life of a session. */
+const countersPerRun = 2 ** 24;
 
 /** What changes something at the server; every other request only asks. */
 const posts: readonly RouteName[] = ["append", "push", "join"];
@@ -43,20 +53,22 @@ async function openOnce(http: Http, peer: Peer, caller: Caller): Promise<Result<
   return !opened.ok && opened.failure.code === "replay" ? openSession(http, peer, caller) : opened;
 }
 
-/** Makes the transport of one device (or invite, or founder) to one pinned server; `said` is told the server's signed time. */
+/** Makes the transport of one device (or invite, or founder) to one pinned server; `said` is told the server's signed time as a session opens. */
 export function createTransport(
   http: Http,
   peer: Peer,
   caller: Caller,
   said: (time: number) => void = () => {},
+  keeper: SessionKeeper | null = null,
 ): Transport {
-  let opening: Promise<Result<Session>> | null = null;
+  let opening = resumed(keeper);
 
   function session(): Promise<Result<Session>> {
     opening ??= openOnce(http, peer, caller).then((opened) => {
       if (opened.ok) {
         said(opened.value.time);
-        return ok({ ...opened.value, counter: 0 });
+        const { id, key } = opened.value;
+        return ok({ id, key, counter: 0, used: countersPerRun });
       }
       opening = null;
       return opened;
@@ -91,7 +103,21 @@ export function createTransport(
     renew() {
       opening = null;
     },
+    async keep() {
+      const current = await session();
+      if (current.ok) keeper?.write(current.value);
+    },
   };
+}
+
+/** The session that was kept before a lock; whether the server still has it shows the first call. */
+function resumed(keeper: SessionKeeper | null): Promise<Result<Session>> | null {
+  const kept = keeper?.read() ?? null;
+  if (keeper === null || kept === null) return null;
+  const { id, key, used } = kept;
+  // Before the first request of this run: a counter that was used is none of the next run's.
+  keeper.write({ id, key, used: used + countersPerRun });
+  return Promise.resolve(ok({ id, key, counter: used, used: used + countersPerRun }));
 }
 
 type Asked<Name extends RouteName> = {

@@ -4,18 +4,8 @@ import { describe, expect, it } from "vitest";
 import { startServer } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
+import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
 import { founder, must, passphrase, refusal, server } from "../../../e2e/kit/team.ts";
-import type { Latchkey } from "../../../shared/contract/commands.ts";
-import { parseOtpauth } from "../../../shared/model/otpauth.ts";
-import { must as value } from "../../../shared/testing/team.ts";
-import { codeAt } from "../secondfactor/code.ts";
-
-/** Sets it up with an authenticator; its recovery codes. */
-async function setUp(ada: Latchkey): Promise<string[]> {
-  const { uri } = await must(ada, "secondFactor.enrol", { passphrase });
-  const { code } = codeAt(value(parseOtpauth(uri)), Date.now());
-  return (await must(ada, "secondFactor.confirm", { code })).recoveryCodes;
-}
 
 describe("a second factor", () => {
   it("is set up after the passphrase by a code, and asked for from the next session on", async () => {
@@ -23,7 +13,7 @@ describe("a second factor", () => {
     expect(await must(ada, "secondFactor.status", {})).toEqual({ factor: null });
     expect(await refusal(ada, "secondFactor.enrol", { passphrase: "another one" })).toBe("unlock");
     expect(await refusal(ada, "secondFactor.confirm", { code: "123456" })).toBe("not-found");
-    const codes = await setUp(ada);
+    const codes = await setUpFactor(ada);
     expect(codes).toHaveLength(10);
     for (const code of codes) expect(code).toMatch(/^([0-9A-Z]{4}-){6}[0-9A-Z]{2}$/);
     expect(await must(ada, "secondFactor.status", {})).toMatchObject({ factor: { codesLeft: 10, isAnswered: true } });
@@ -48,7 +38,7 @@ describe("a second factor", () => {
     const dataDir = scratchDir();
     const first = await server({ dataDir });
     const ada = await founder(first);
-    const [code = ""] = await setUp(ada);
+    const [code = ""] = await setUpFactor(ada);
     await first.close();
     const copy = scratchDir();
     cpSync(dataDir, copy, { recursive: true });

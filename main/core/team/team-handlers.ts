@@ -17,13 +17,22 @@ import { listMembers } from "./people.ts";
 import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
 import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
-import { confirmSecondFactor, releaseSecondFactor, secondFactorStatus } from "./second-factor.ts";
+import { type FactorSetUp, releaseSecondFactor, secondFactorStatus, secondFactorsOfTeam } from "./second-factor.ts";
 import type { TeamArea } from "./team-area.ts";
+import { setTeamRules, teamRules } from "./team-rules.ts";
 
-type OwnActs = { linking: Linking; helping: Helping; sheets: RecoverySheets; comparing: Comparing; notices: Notices };
+type OwnActs = {
+  linking: Linking;
+  helping: Helping;
+  sheets: RecoverySheets;
+  factor: FactorSetUp;
+  comparing: Comparing;
+  notices: Notices;
+};
 
 /** Handlers of one unlocked profile. */
-export function teamHandlers(area: TeamArea, { linking, helping, sheets, comparing, notices }: OwnActs) {
+export function teamHandlers(area: TeamArea, own: OwnActs) {
+  const { linking, helping, sheets, factor, comparing, notices } = own;
   return {
     "invite.create": (input) => createInvite(area, input),
     "invite.list": () => listInvites(area),
@@ -54,7 +63,7 @@ export function teamHandlers(area: TeamArea, { linking, helping, sheets, compari
       return ok({});
     },
     ...forkHandlers(area),
-    ...secondFactorHandlers(area),
+    ...secondFactorHandlers(area, factor),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
     "member.remove": (input) => removeMember(area, input),
@@ -102,11 +111,15 @@ function chosenPeopleHandlers(area: TeamArea, helping: Helping) {
   } satisfies Partial<Handlers>;
 }
 
-/** One's own second factor, and another person's word that it may be set up anew. */
-function secondFactorHandlers(area: TeamArea) {
+/** One's own second factor, another person's word that it may be set up anew, and the team's rule. */
+function secondFactorHandlers(area: TeamArea, factor: FactorSetUp) {
   return {
+    "policy.get": async () => ok(teamRules(area)),
+    "policy.set": (input) => setTeamRules(area, input),
     "secondFactor.status": () => secondFactorStatus(area),
-    "secondFactor.confirm": ({ code }) => confirmSecondFactor(area, code),
+    "secondFactor.team": () => secondFactorsOfTeam(area),
+    "secondFactor.confirm": ({ code }) => factor.confirm(code),
+    "secondFactor.switchOn": () => factor.switchOn(),
     "secondFactor.release": (input) => releaseSecondFactor(area, input),
   } satisfies Partial<Handlers>;
 }

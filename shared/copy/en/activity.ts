@@ -82,6 +82,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "recovery-confirmed": () => ["Confirmed a recovery"],
   "recovery-stopped": () => ["Stopped a recovery"],
   "second-factor-set": () => ["Set up a second factor"],
+  "rules-changed": () => ["Changed the team’s rules"],
   "second-factor-answered": () => ["Typed a code of the second factor"],
   "second-factor-released": ({ subject }) => ["Let", subject ?? "somebody", "set up their second factor again"],
   "passphrase-changed": () => ["Changed the passphrase"],

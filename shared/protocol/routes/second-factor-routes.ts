@@ -1,6 +1,15 @@
 /** Rows of the table of routes by which a person's second factor is set up and answered [protocol: Second factor]; `routes.ts` says what a row is. */
 import { z } from "zod";
-import { bytesField, deviceField, idField, strict, textField, timeField, uintField } from "../../encoding/fields.ts";
+import {
+  bytesField,
+  deviceField,
+  hashField,
+  idField,
+  strict,
+  textField,
+  timeField,
+  uintField,
+} from "../../encoding/fields.ts";
 import type { UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 
@@ -23,6 +32,10 @@ export const factorRules = {
   /** How long a computer that an admin named may enrol anew. */
   releaseMs: 24 * hourMs,
 } as const;
+
+/** All of them, each once. */
+const areTen = (codes: readonly string[]): boolean =>
+  codes.length === factorRules.recoveryCodes && codes.every((code, at) => at === 0 || code > (codes[at - 1] ?? ""));
 
 const code = () => textField(factorRules.digits).refine((text) => /^[0-9]{6}$/.test(text));
 
@@ -62,16 +75,19 @@ export const secondFactorRoutes = {
     request: strict({}),
     response: strict({ seed: bytesField(factorRules.seedBytes) }),
   },
-  // A code of that seed puts it into force, in the place of the one before.
+  // First a code of that seed, then the hashes of its recovery codes, which puts it into force in the place of the one before.
   confirmSecondFactor: {
     method: "POST",
     path: "/v1/second-factor/confirm",
     sessions: ["device"],
     needs: "team",
-    requestBytes: 64,
-    responseBytes: 512,
-    request: strict({ code: code() }),
-    response: strict({ codes: z.array(bytesField(factorRules.recoveryBytes)).max(factorRules.recoveryCodes) }),
+    requestBytes: 512,
+    responseBytes: 256,
+    request: strict({
+      code: code().nullable(),
+      codes: z.array(hashField()).max(factorRules.recoveryCodes).refine(areTen).nullable(),
+    }),
+    response: strict({}),
   },
   // One of the two.
   answerSecondFactor: {

@@ -46,6 +46,11 @@ export function isSamePolicy(one: Policy, other: Policy): boolean {
   return bytesEqual(encodeWith(policySchema, one), encodeWith(policySchema, other));
 }
 
+/** Whether the team's rule asks every session for an answer of the second factor at this time [protocol: Second factor]. */
+export function asksSessions({ serverTotp: { newSessions, from } }: Pick<Policy, "serverTotp">, now: number): boolean {
+  return newSessions && (from === null || now >= from);
+}
+
 /** What a new team begins with. */
 export const firstPolicy: Policy = {
   secondFactor: { mode: "warn", scope: [{ kind: "all", id: null }] },

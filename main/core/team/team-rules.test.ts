@@ -1,0 +1,93 @@
+/** The team's rule that every session answers, through the commands, on a real server: who makes it, whom it stops, and what goes on. */
+import { describe, expect, it } from "vitest";
+import type { Client } from "../../../e2e/drive.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { scratchDir } from "../../../e2e/kit/scratch.ts";
+import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
+import { founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
+
+const on = { sessions: { asked: true } };
+
+const stateOf = async (person: Client) => {
+  const { state, failures } = await must(person, "sync.now", {});
+  return { state, asks: failures.map(({ asks }) => asks) };
+};
+const goesOn = (person: Client) =>
+  eventually(
+    () => stateOf(person),
+    ({ state, asks }) => state === "ok" && asks.length === 0,
+  );
+const isLockedAndBack = async (person: Client) => {
+  await must(person, "account.lock", {});
+  await must(person, "account.unlock", { passphrase });
+};
+
+describe("the rule that every session answers", () => {
+  it("is made by an admin with a second factor, and by nobody else", async () => {
+    const ada = await founder(await server());
+    const bob = await joiner(ada, "Bob");
+    expect(await must(ada, "policy.get", {})).toEqual({ sessions: { asked: false, from: null }, signers: [] });
+    expect(await refusal(ada, "policy.set", on)).toBe("step-up");
+    await setUpFactor(ada);
+    for (const [name, input] of [
+      ["policy.set", on],
+      ["secondFactor.team", {}],
+    ] as const)
+      expect(await refusal(bob, name, input as never)).toBe("role");
+    const has = (await must(ada, "secondFactor.team", {})).map((one) => [one.user, one.has] as const);
+    expect(new Map(has)).toEqual(
+      new Map([
+        [await userOf(ada), true],
+        [await userOf(bob), false],
+      ]),
+    );
+  });
+
+  it("stops who has none from its day on, which everybody reads, until they set one up; what they did meanwhile goes then", async () => {
+    const ada = await founder(await server());
+    const bob = await joiner(ada, "Bob");
+    await setUpFactor(ada);
+    const from = Date.now() + 86_400_000;
+    await must(ada, "policy.set", { sessions: { asked: true, from } });
+    await goesOn(bob);
+    expect((await must(bob, "policy.get", {})).sessions).toEqual({ asked: true, from });
+    await must(ada, "policy.set", on);
+    expect(await stateOf(bob)).toEqual({ state: "offline", asks: ["enrol"] });
+    const [personal] = await must(bob, "vault.list", {});
+    await must(bob, "item.save", { vault: personal?.vault ?? "", kind: "login", changes: { title: "Mailchimp" } });
+    // However often: that a session is asked for something is no answer that does not verify.
+    for (let round = 0; round < 25; round++) expect((await stateOf(bob)).state).toBe("offline");
+    expect(await must(bob, "sync.status", {})).toMatchObject({ pending: 1 });
+    await setUpFactor(bob);
+    await goesOn(bob);
+    expect(await must(bob, "sync.status", {})).toMatchObject({ pending: 0 });
+    // And is taken back by an admin.
+    await must(ada, "policy.set", { sessions: { asked: false } });
+    await goesOn(bob);
+    expect((await must(bob, "policy.get", {})).sessions).toEqual({ asked: false, from: null });
+  });
+
+  it("asks nobody again after a lock, as long as the server has the session, and once after that", async () => {
+    const dataDir = scratchDir();
+    const running = await server({ dataDir });
+    const ada = await founder(running);
+    const [first = "", second = ""] = await setUpFactor(ada);
+    await must(ada, "policy.set", on);
+    await isLockedAndBack(ada);
+    // Answered before the rule was made: that session was not kept.
+    expect(await stateOf(ada)).toEqual({ state: "offline", asks: ["session"] });
+    expect(await refusal(ada, "vault.create", { title: "Payroll" })).toBe("step-up");
+    await must(ada, "account.stepUp", { code: first });
+    await goesOn(ada);
+    for (let times = 0; times < 3; times++) {
+      await isLockedAndBack(ada);
+      await goesOn(ada);
+    }
+    await must(ada, "vault.create", { title: "Payroll" });
+    await running.close();
+    await server({ dataDir });
+    expect(await stateOf(ada)).toEqual({ state: "offline", asks: ["session"] });
+    await must(ada, "account.stepUp", { code: second });
+    await goesOn(ada);
+  });
+});

@@ -1,0 +1,108 @@
+/** The team's rules: that every session asks for a code, and for admins who has a second factor, as the server says. */
+import { Lock, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import type { TeamRules } from "../../shared/contract/policy.ts";
+import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
+import { Avatar, Badge, Button } from "../ui/controls.tsx";
+import { FieldError } from "../ui/inputs.tsx";
+import { ChangeSessions } from "./change-sessions.tsx";
+import { Setting } from "./setting.tsx";
+
+type PageProps = { status: AccountStatus; members: MemberShape[]; toFactor(): void };
+
+/** The page. */
+export function RulesPage({ status, members, toFactor }: PageProps) {
+  const rules = useAnswer("policy.get", {}).value;
+  const isAdmin = status.role === "admin";
+  if (rules === undefined) return null;
+  return (
+    <>
+      <h2 className="section">{words.settings.factor}</h2>
+      <SessionsRule {...{ rules, members, isAdmin, toFactor }} />
+      {isAdmin && <WhoHas members={members} />}
+    </>
+  );
+}
+
+type RuleProps = { rules: TeamRules; members: MemberShape[]; isAdmin: boolean; toFactor(): void };
+
+function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
+  const { asked, from } = rules.sessions;
+  const own = useAnswer("secondFactor.status", {}, isAdmin);
+  const [isChanging, setChanging] = useState(false);
+  const isComing = asked && from !== null && from > Date.now();
+  const isOn = asked && !isComing;
+  const note = !asked ? words.rules.off : isComing ? words.rules.from(shortDay(from)) : words.rules.since;
+  const signers = members.filter(({ user }) => rules.signers.includes(user)).map(({ name }) => name);
+  const lacksOwn = !asked && own.value?.factor === null;
+  const mayChange = signers.length === 0 && !lacksOwn && own.value !== undefined;
+  return (
+    <>
+      <Setting title={words.rules.sessions} note={note}>
+        <Badge icon={isOn ? ShieldCheck : ShieldOff} tone={isOn ? "ok" : "plain"}>
+          {isOn ? words.rules.on : isComing ? words.rules.notYet : words.rules.isOff}
+        </Badge>
+        {isAdmin ? (
+          <Button disabled={!mayChange} onClick={() => setChanging(true)}>
+            {words.rules.change}
+          </Button>
+        ) : (
+          <span className="line t3 setting-fixed">
+            <Lock size={12} strokeWidth={2.1} aria-hidden="true" />
+            {words.rules.byAdmins}
+          </span>
+        )}
+      </Setting>
+      {isAdmin && lacksOwn && (
+        <Setting icon={TriangleAlert} title={words.rules.own}>
+          <Button kind="main" onClick={toFactor}>
+            {words.rules.toOwn}
+          </Button>
+        </Setting>
+      )}
+      {isAdmin && signers.length > 0 && <p className="meta">{words.rules.signers(signers.join(", "))}</p>}
+      {isAdmin && own.failure !== null && <FieldError>{sentence(own.failure)}</FieldError>}
+      {isChanging && <ChangeSessions sessions={rules.sessions} onClose={() => setChanging(false)} />}
+    </>
+  );
+}
+
+/** Whoever has none first. */
+function WhoHas({ members }: { members: MemberShape[] }) {
+  const { value, failure } = useAnswer("secondFactor.team", {});
+  const people = (value ?? [])
+    .flatMap(({ user, has }) => {
+      const member = members.find((one) => one.user === user);
+      return member === undefined ? [] : [{ ...member, has }];
+    })
+    .sort((one, other) => Number(one.has) - Number(other.has));
+  return (
+    <>
+      <h2 className="section settings-next">{words.rules.who}</h2>
+      <p className="meta">
+        {value !== undefined && `${words.rules.lacking(people.filter(({ has }) => !has).length, people.length)}. `}
+        {words.rules.whoNote}
+      </p>
+      {failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      {people.map(({ user, name, has }) => (
+        <Setting
+          key={user}
+          title={
+            <span className="line">
+              <Avatar id={user} name={name} size={24} />
+              <span className="cut">{name}</span>
+            </span>
+          }
+        >
+          <Badge icon={has ? ShieldCheck : TriangleAlert} tone={has ? "ok" : "att"}>
+            {has ? words.rules.has : words.rules.lacks}
+          </Badge>
+        </Setting>
+      ))}
+    </>
+  );
+}
