@@ -33,6 +33,7 @@ export const labels = {
   "invite-commit": "hash",
   "invite-code": "hash",
   "team-code": "hash",
+  safety: "hash",
   "second-factor-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",

@@ -5,8 +5,10 @@
  */
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { GroupId, UserId } from "../../../shared/encoding/ids.ts";
+import { gainersOf } from "../../../shared/protocol/team-log/known-keys.ts";
 import type { Role } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin, lastsUntil, rank, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 
 export type HeldCommand = "vault.setAccess" | "member.setRole" | "group.change";
@@ -52,11 +54,17 @@ function rankOfRole(had: Role): (role: Role) => number {
 const written = (level: string, end: number | null | undefined): string => `${level} ${end ?? "lasting"}`;
 const subjectOf = ({ user, group }: CommandParsed<"vault.setAccess">) => (user ?? group) as UserId | GroupId;
 
+/** Whoever's keys changed is given nothing, now or later: the handler says so. */
+function isOfOthersKeys(state: TeamState, self: UserId, users: readonly UserId[]): boolean {
+  return users.some((user) => isChangedFor(state, self, user));
+}
+
 const vaultAccess: Widening<"vault.setAccess"> = {
   split(state, self, input) {
     const { vault, permission, end = null } = input;
     const all = { now: input, held: null };
     if (permission === null || rightOf(state, self, vault) !== "manage") return all;
+    if (isOfOthersKeys(state, self, gainersOf(state, input))) return all;
     const had = state.vaults.get(vault)?.access.get(subjectOf(input));
     const stands = had === undefined ? null : { level: had.permission, end: had.end };
     const { now, isHeld } = splitGiven(stands, { level: permission, end }, rank);
@@ -80,7 +88,7 @@ const memberRole: Widening<"member.setRole"> = {
     const { user, role, end = null } = input;
     const had = state.users.get(user);
     const all = { now: input, held: null };
-    if (had?.active !== true || !isAdmin(state, self)) return all;
+    if (had?.active !== true || !isAdmin(state, self) || isOfOthersKeys(state, self, [user])) return all;
     const stands = { level: had.role, end: had.roleEnd };
     const { now, isHeld } = splitGiven(stands, { level: role, end }, rankOfRole(had.role));
     if (!isHeld) return all;
@@ -103,7 +111,7 @@ const groupPlaces: Widening<"group.change"> = {
     const { group, add = [], managersAdd = [], ...rest } = input;
     const found = state.groups.get(group);
     const all = { now: input, held: null };
-    if (found?.managers.has(self) !== true) return all;
+    if (found?.managers.has(self) !== true || isOfOthersKeys(state, self, [...add, ...managersAdd])) return all;
     const isNew = add.some((user) => !found.members.has(user)) || managersAdd.some((user) => !found.managers.has(user));
     if (!isNew) return all;
     const takes = [rest.remove, rest.managersRemove].some((users) => (users?.length ?? 0) > 0);
