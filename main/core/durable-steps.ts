@@ -17,6 +17,7 @@ const taskSteps = {
   rotateDueKeys: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],
+  noteNames: ["here:settings"],
   // The letters, with how far that went.
   handOnActivity: ["here:letters_out"],
   askForKeys: ["here:letters_out"],

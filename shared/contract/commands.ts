@@ -15,6 +15,7 @@ import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
 import { noticeCommands } from "./notices.ts";
 import { recoveryCommands } from "./recovery.ts";
+import { safetyCommands } from "./safety.ts";
 import { secondFactorCommands } from "./second-factor.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
@@ -49,6 +50,7 @@ export const commands = {
   ...recoveryCommands,
   ...noticeCommands,
   ...forkCommands,
+  ...safetyCommands,
   ...secondFactorCommands,
   ...actCommands,
   ...activityCommands,

@@ -8,7 +8,6 @@ import type { GroupId, UserId } from "../../../shared/encoding/ids.ts";
 import { gainersOf } from "../../../shared/protocol/team-log/known-keys.ts";
 import type { Role } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin, lastsUntil, rank, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 
 export type HeldCommand = "vault.setAccess" | "member.setRole" | "group.change";
@@ -20,6 +19,8 @@ type Parts<Input> = {
 };
 type Widening<Name extends HeldCommand> = {
   split(state: TeamState, self: UserId, input: CommandParsed<Name>): Parts<CommandParsed<Name>>;
+  /** Whom the part that waits gives more: nothing waits for somebody whose keys are others than were compared. */
+  gainers(state: TeamState, held: CommandParsed<Name>): readonly UserId[];
   /** What it changes, as it is: where that is another by the time that it could be done, somebody decided otherwise meanwhile. */
   before(state: TeamState, input: CommandParsed<Name>): string;
   /** The same once it is done. */
@@ -54,17 +55,11 @@ function rankOfRole(had: Role): (role: Role) => number {
 const written = (level: string, end: number | null | undefined): string => `${level} ${end ?? "lasting"}`;
 const subjectOf = ({ user, group }: CommandParsed<"vault.setAccess">) => (user ?? group) as UserId | GroupId;
 
-/** Whoever's keys changed is given nothing, now or later: the handler says so. */
-function isOfOthersKeys(state: TeamState, self: UserId, users: readonly UserId[]): boolean {
-  return users.some((user) => isChangedFor(state, self, user));
-}
-
 const vaultAccess: Widening<"vault.setAccess"> = {
   split(state, self, input) {
     const { vault, permission, end = null } = input;
     const all = { now: input, held: null };
     if (permission === null || rightOf(state, self, vault) !== "manage") return all;
-    if (isOfOthersKeys(state, self, gainersOf(state, input))) return all;
     const had = state.vaults.get(vault)?.access.get(subjectOf(input));
     const stands = had === undefined ? null : { level: had.permission, end: had.end };
     const { now, isHeld } = splitGiven(stands, { level: permission, end }, rank);
@@ -75,6 +70,7 @@ const vaultAccess: Widening<"vault.setAccess"> = {
       held: input,
     };
   },
+  gainers: gainersOf,
   before(state, input) {
     const had = state.vaults.get(input.vault)?.access.get(subjectOf(input));
     return had === undefined ? "nothing" : written(had.permission, had.end);
@@ -88,7 +84,7 @@ const memberRole: Widening<"member.setRole"> = {
     const { user, role, end = null } = input;
     const had = state.users.get(user);
     const all = { now: input, held: null };
-    if (had?.active !== true || !isAdmin(state, self) || isOfOthersKeys(state, self, [user])) return all;
+    if (had?.active !== true || !isAdmin(state, self)) return all;
     const stands = { level: had.role, end: had.roleEnd };
     const { now, isHeld } = splitGiven(stands, { level: role, end }, rankOfRole(had.role));
     if (!isHeld) return all;
@@ -98,6 +94,7 @@ const memberRole: Widening<"member.setRole"> = {
       held: input,
     };
   },
+  gainers: (_state, { user }) => [user],
   before(state, { user }) {
     const had = state.users.get(user);
     return had?.active === true ? written(had.role, had.roleEnd) : "nothing";
@@ -111,11 +108,19 @@ const groupPlaces: Widening<"group.change"> = {
     const { group, add = [], managersAdd = [], ...rest } = input;
     const found = state.groups.get(group);
     const all = { now: input, held: null };
-    if (found?.managers.has(self) !== true || isOfOthersKeys(state, self, [...add, ...managersAdd])) return all;
+    if (found?.managers.has(self) !== true) return all;
     const isNew = add.some((user) => !found.members.has(user)) || managersAdd.some((user) => !found.managers.has(user));
     if (!isNew) return all;
     const takes = [rest.remove, rest.managersRemove].some((users) => (users?.length ?? 0) > 0);
     return { now: takes ? { group, ...rest } : null, held: { group, add, managersAdd } };
+  },
+  gainers(state, { group, add = [], managersAdd = [] }) {
+    const found = state.groups.get(group);
+    const isIn = (users: ReadonlySet<UserId> | undefined, user: UserId) => users?.has(user) === true;
+    return [
+      ...add.filter((user) => !isIn(found?.members, user)),
+      ...managersAdd.filter((user) => !isIn(found?.managers, user)),
+    ];
   },
   before(state, { group, add = [], managersAdd = [] }) {
     const found = state.groups.get(group);

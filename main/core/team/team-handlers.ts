@@ -15,6 +15,7 @@ import { listMembers } from "./people.ts";
 import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
 import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
+import { safetyOf, verifyMember } from "./safety.ts";
 import { confirmSecondFactor, releaseSecondFactor, secondFactorStatus } from "./second-factor.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -51,6 +52,7 @@ export function teamHandlers(area: TeamArea, { linking, sheets, comparing, notic
       return ok({});
     },
     ...forkHandlers(area),
+    ...safetyHandlers(area),
     ...secondFactorHandlers(area),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
@@ -74,6 +76,14 @@ function forkHandlers(area: TeamArea) {
     "team.checkCode": async (input) => compareCode(area, input),
     "team.fork": async () => ok(forkOf(area)),
     "team.saveEvidence": () => saveEvidence(area),
+  } satisfies Partial<Handlers>;
+}
+
+/** Whether people hold the same keys of each other. */
+function safetyHandlers(area: TeamArea) {
+  return {
+    "member.safety": async ({ user }) => safetyOf(area, user),
+    "member.verify": (input) => verifyMember(area, input),
   } satisfies Partial<Handlers>;
 }
 
