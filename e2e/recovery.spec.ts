@@ -28,6 +28,12 @@ const seenBy = (who: Client) =>
     (open) => open.length > 0,
   );
 
+/** A person's number, as it is compared. */
+async function safetyOf(who: Client, user: string) {
+  const { number } = await must(who, "member.safety", { user });
+  return { user, number };
+}
+
 /** The password of this item, as soon as its vault is open there. */
 async function shownOf(who: Client, item: string): Promise<string | null> {
   const revealed = await eventually(
@@ -52,6 +58,8 @@ describe("a recovery", () => {
     const sheet = await recoverySheet(bob);
     expect(await must(bob, "recovery.rehearse", { sheet })).toMatchObject({ personal: true });
     expect((await must(bob, "recovery.status", {})).sheet?.rehearsedAt).toBeGreaterThan(0);
+    const user = await userOf(bob);
+    await must(ada, "member.verify", await safetyOf(ada, user));
     await must(bob, "sync.now", {});
     await bob.close();
 
@@ -68,6 +76,12 @@ describe("a recovery", () => {
     expect(await shownOf(fresh, mine)).toBe("one");
     expect(await shownOf(fresh, shared)).toBe("two");
     expect((await must(fresh, "recovery.status", {})).sheet).toBe(null);
+    // Nobody knows yet whether it was Bob who had the sheet: Ada compared other keys.
+    expect((await must(ada, "member.list", {})).find((one) => one.user === user)?.compared).toBe("changed");
+    const more = { vault, user, permission: "manage" as const };
+    expect(await refusal(ada, "vault.setAccess", more)).toBe("key-changed");
+    await must(ada, "member.verify", await safetyOf(ada, user));
+    await must(ada, "vault.setAccess", more);
     // It writes under the new key, which nothing of the sheet opens.
     await eventually(
       () => fresh.call("item.save", { vault: own, item: mine, changes: { password: "three" } }),

@@ -20,6 +20,7 @@ import "./ui/import.css";
 import "./ui/activity.css";
 import "./ui/factor.css";
 import "./ui/fork.css";
+import "./ui/known.css";
 import "./ui/zoomed.css";
 import { App } from "./app.tsx";
 import { startPage } from "./start-page.tsx";

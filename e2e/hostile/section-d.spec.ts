@@ -34,6 +34,7 @@ import { checkSection } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
 import { compared, withCode } from "./on-compare.ts";
 import { forked } from "./on-forks.ts";
+import { changedKeys } from "./on-names-and-keys.ts";
 import { act, commit, entry } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
 import {
@@ -124,6 +125,7 @@ checkSection("D", {
       if (evil) take(mine.team, mine.bob, planRevoke(mine.team, mine.bob, second.device));
       return signed(mine, second, planDevice(mine.team, second, newComputer(mine.team, mine.bob)));
     }),
+    ...changedKeys(),
   ],
   52: [
     act("another team's whole log, consistent in itself", "unknown-team", (evil) => {

@@ -33,6 +33,7 @@ import { lie } from "./on-client.ts";
 import { signedTwins } from "./on-forks.ts";
 import { lateDecision } from "./on-letters.ts";
 import { evilMember } from "./on-member.ts";
+import { confusableNames } from "./on-names-and-keys.ts";
 import { commit, entry, type Scene } from "./on-protocol.ts";
 import {
   busySigner,
@@ -221,7 +222,7 @@ checkSection("K", {
         line.tamper("commits", (page, to) => (to.vault === vault ? { head: emptyHead, commits: [] } : page)),
     }),
   ],
-  134: [renamed],
+  134: [renamed, ...confusableNames()],
   135: { later: "an attack: a wrong inbox key or history, `key-commit` against whoever signed it" },
   136: { shownBy: "e2e/hostile/kills.spec.ts" },
   137: [

@@ -65,6 +65,7 @@ const payloads = {
   "recovery-cancel": map({ open: hash }),
   "recovery-use": map({ open: hash, heirs }),
   policy: map({ ...act, policy }),
+  verify: map({ user: id, number: hash }),
   "group-create": map({ group: id, managers: people(1), members: people(0) }),
   "group-change": map({
     group: id,

@@ -40,9 +40,9 @@ export function beginLog(received) {
     ...{ team: body.team, head: { seq: 0, hash: entry.hash }, hashes: [entry.hash], past: [] },
     ...{ policy, policySeq: 0, founder: user, acts: new Set(), ids: new Set([user]), keysSeen: new Set() },
     ...{ users: new Map(), devices: new Map(), invites: new Map(), groups: new Map(), vaults: new Map() },
-    ...{ recoveries: new Map(), touched: new Map() },
+    ...{ recoveries: new Map(), verified: new Map(), touched: new Map() },
   };
-  log.users.set(user, newPerson({ user, role: "admin", roleEnd: null, seq: 0, by: null }));
+  log.users.set(user, newPerson({ user, role: "admin", roleEnd: null, seq: 0, by: null, firstDevice: device }));
   addDevice(log, { device, user, signPk, kemPk, kind: "computer" });
   log.past.push(pastOf(log));
   return log;

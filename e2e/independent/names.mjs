@@ -28,8 +28,9 @@ function readable(read) {
   }
 }
 
-/** Ids that a payload names, heirs aside, with the people behind its devices [protocol: Cosignatures]. */
-export function namedBy(log, { payload }) {
+/** Ids that a payload names, heirs aside, with the people behind its devices; a comparison names nobody [protocol: Cosignatures]. */
+export function namedBy(log, { type, payload }) {
+  if (type === "verify") return [];
   const lists = ["groups", "managers", "members", "add", "remove", "managersAdd", "managersRemove"];
   const rows = [payload, ...(payload.grants ?? []), ...(payload.changes ?? []), ...(payload.vaults ?? [])];
   const direct = rows.flatMap(({ user, device, group, vault, invite }) => [user, device, group, vault, invite]);

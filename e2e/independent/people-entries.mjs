@@ -6,6 +6,7 @@ import { settleLeaver } from "./leavers.mjs";
 import { addDevice, keySeen, newPerson } from "./people.mjs";
 import { refuse } from "./refused.mjs";
 import { isMore, isShared, manages } from "./rights.mjs";
+import { safetyNumber } from "./safety.mjs";
 import * as shape from "./shapes.mjs";
 
 /** Whether the signer is an admin [protocol: Entry types]. */
@@ -107,7 +108,8 @@ function reduceUserAdd(log, { payload, actor, time, seq }) {
   checkGrants(log, { ...payload, role: invite.role });
   log.ids.add(user);
   Object.assign(invite, { state: "used" });
-  log.users.set(user, newPerson({ user, role: invite.role, roleEnd: invite.roleEnd, seq, by: actor.user }));
+  const { role, roleEnd } = invite;
+  log.users.set(user, newPerson({ user, role, roleEnd, seq, by: actor.user, firstDevice: certificate.device }));
   addDevice(log, certificate);
   if (invite.role === "auditor") return;
   const still = countingGrants(log, invite.by, invite.grants);
@@ -177,6 +179,16 @@ function mayRevoke(log, { actor, payload }) {
   return device !== undefined && (device.user === actor.user || isAdmin(log, { actor }));
 }
 
+/** Anybody says that they compared somebody else's number, as it is now [protocol: Safety numbers]. */
+function reduceVerify(log, { payload, actor }) {
+  const person = log.users.get(payload.user);
+  if (!person?.active) refuse("role", "subject");
+  if (payload.number !== safetyNumber({ ...person, team: log.team })) refuse("role", "number");
+  const compared = `${actor.user} ${payload.user}`;
+  if (log.verified.get(compared) === payload.number) refuse("role", "unchanged");
+  log.verified.set(compared, payload.number);
+}
+
 const act = { isAct: true, namesHeirs: () => true };
 
 /** The rows of people and computers [protocol: Entry types]. */
@@ -202,6 +214,7 @@ export const peopleTypes = {
     needsAdmin: true,
     reduce: reduceDeviceRevoke,
   },
+  verify: { may: (_log, { payload, actor }) => payload.user !== actor.user, reduce: reduceVerify },
   policy: {
     isAct: true,
     may: isAdmin,

@@ -14,6 +14,6 @@ export function addDevice(log, { device, user, signPk, kemPk, kind }) {
 }
 
 /** A person as they come in [protocol: State and signers]. */
-export const newPerson = ({ user, role, roleEnd, seq, by }) => ({
-  ...{ user, role, roleEnd, since: seq, addedBy: by, raisedBy: new Set(), active: true },
+export const newPerson = ({ user, role, roleEnd, seq, by, firstDevice }) => ({
+  ...{ user, role, roleEnd, firstDevice, since: seq, addedBy: by, raisedBy: new Set(), active: true },
 });

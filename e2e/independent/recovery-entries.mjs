@@ -41,6 +41,7 @@ function reduceUse(log, body, before) {
   );
   if (couldConfirm(log, actor.user) && fit.length === 0) refuse("cosign");
   addDevice(log, recovery.certificate);
+  log.users.get(actor.user).firstDevice = recovery.certificate.device;
   log.devices.get(actor.device).active = false;
   endRecoveries(log);
   settleLeaver(before, log, actor.user, { signer: actor.user, heirs: payload.heirs, isSignerOut: false, seq });

@@ -14,6 +14,7 @@ import { applyEntry, beginLog } from "./log.mjs";
 import { readCodeLink } from "./otpauth.mjs";
 import { openShare, readShare, seedOf } from "./recovery-shares.mjs";
 import { refuse, verdictOf } from "./refused.mjs";
+import { safetyDigits, safetyNumber } from "./safety.mjs";
 import { base32, fromBase32 } from "./shapes.mjs";
 import { teamCode } from "./team-code.mjs";
 import { headerContext, openMasterKey, passphraseBytes, unlockKey } from "./unlock.mjs";
@@ -268,6 +269,14 @@ function teamCodes(cases) {
   for (const { team, seq, hash, numbers } of cases) same(teamCode({ team, seq, hash }), numbers);
 }
 
+/** Safety numbers of people, as bytes and as they are read [protocol: Safety numbers]. */
+function safetyNumbers(cases) {
+  for (const { number, digits, ...person } of cases) {
+    same(safetyNumber(person), number);
+    same(safetyDigits(person), digits);
+  }
+}
+
 /** A signed statement of heads [protocol: Freshness]. */
 function heads({ body, seed, bytes }) {
   const read = readStatement(bytes);
@@ -332,6 +341,7 @@ export const readers = {
   otpauth: codeLinks,
   records,
   recovery,
+  safety: safetyNumbers,
   sealed,
   session,
   "team-code": teamCodes,

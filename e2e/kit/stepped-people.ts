@@ -97,6 +97,17 @@ export const peopleScenarios = {
       };
     },
   },
+  "member.verify": {
+    ...{ who: "founder", surelyAfter: "post:append", repeats: true },
+    prepare: async (ada) => {
+      const user = await colleague(ada, "Bob");
+      const { number } = await must(ada, "member.safety", { user });
+      return {
+        act: (who) => who.call("member.verify", { user, number }),
+        count: async (who) => ((await must(who, "member.safety", { user })).state === "same" ? 1 : 0),
+      };
+    },
+  },
   "group.create": {
     ...{ who: "founder", surelyAfter: "post:append", repeats: true },
     prepare: async (ada) => {

@@ -114,6 +114,7 @@ const people = {
   ],
   "invite-compare": ["cancel", "it comes only as somebody invited waits"],
   "invite-compare-over": ["act", "it comes only as the joiner or the server ends it"],
+  "person-compare": ["cancel", { "somebody’s page": by(/^Compare/) }],
   "person-role": ["choice", { "somebody’s page": by(/^Change role/) }],
   "person-remove": ["field", { "somebody’s page": by(/^Remove from team/) }],
   "name-ask": ["field", { "one’s own page": by(/^Ask for another name/) }],

@@ -19,6 +19,7 @@ const taskSteps = {
   rememberNames: ["here:profile"],
   // The shares of a choice that the log took, with that they were written.
   settleChosenPeople: ["here:letters_out"],
+  noteNames: ["here:settings"],
   // The letters, with how far that went.
   handOnActivity: ["here:letters_out"],
   askForKeys: ["here:letters_out"],

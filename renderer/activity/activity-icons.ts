@@ -1,6 +1,7 @@
 /** The icon of each type of event. */
 import {
   Archive,
+  BadgeCheck,
   CircleHelp,
   Copy,
   CopyPlus,
@@ -76,6 +77,7 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "invite-compared": UserCheck,
   "member-removed": UserMinus,
   "role-changed": UserCog,
+  "number-compared": BadgeCheck,
   "name-asked": UserPen,
   "name-answered": UserPen,
   "group-made": UsersRound,

@@ -5,15 +5,16 @@ import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Doubts } from "../vaults/known-person.tsx";
 import { endIn, kept, UntilChoice } from "../vaults/terms-of-access.tsx";
 
 /** Who is a lead stays one where nothing else is chosen. */
 const offered: readonly Role[] = ["member", "admin", "auditor"];
 
-type RoleProps = { member: MemberShape; onClose(): void };
+type RoleProps = { member: MemberShape; members: MemberShape[]; onClose(): void };
 
 /** Shows the dialog. */
-export function ChangeRole({ member, onClose }: RoleProps) {
+export function ChangeRole({ member, members, onClose }: RoleProps) {
   const [role, setRole] = useState<Role>(member.role);
   const [days, setDays] = useState(member.end === null ? 0 : kept);
   const [isBusy, setBusy] = useState(false);
@@ -63,6 +64,7 @@ export function ChangeRole({ member, onClose }: RoleProps) {
         </label>
         <UntilChoice id={`${id}-until`} days={days} onDays={setDays} kept={member.end ?? undefined} />
       </div>
+      <Doubts users={[member.user]} members={members} />
       {days !== 0 && <p className="meta">{words.people.roleEndNote(member.name)}</p>}
     </Dialog>
   );

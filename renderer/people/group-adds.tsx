@@ -11,7 +11,8 @@ import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
-import { type Choice, PeoplePicker } from "../vaults/people-picker.tsx";
+import { type Choice, Doubts, personChoice } from "../vaults/known-person.tsx";
+import { PeoplePicker } from "../vaults/people-picker.tsx";
 import { groupName, managerNames } from "../vaults/reader.ts";
 import { endIn, TermsOfAccess } from "../vaults/terms-of-access.tsx";
 import { mayJoin } from "./new-group.tsx";
@@ -24,11 +25,14 @@ type FormProps = {
   note(choice: Choice): string;
   done(choice: Choice | undefined): string;
   terms?: ReactNode;
+  /** Who gains by it; of whom there is a doubt, it is said. */
+  gainers(choice: Choice): readonly string[];
+  members: MemberShape[];
   onDone(choice: Choice): Promise<Result<unknown>>;
 };
 
 /** One is chosen from a list; nobody and nothing before something was typed or picked. */
-function ChoiceForm({ choices, label, search, nothing, note, done, terms, onDone }: FormProps) {
+function ChoiceForm({ choices, label, search, nothing, note, done, terms, gainers, members, onDone }: FormProps) {
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -50,6 +54,7 @@ function ChoiceForm({ choices, label, search, nothing, note, done, terms, onDone
           {nothing(text.trim())}
         </p>
       )}
+      {chosen !== undefined && <Doubts users={gainers(chosen)} members={members} />}
       {terms}
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && note(chosen)}</span>
@@ -68,7 +73,7 @@ export function AddToGroup({ group, members }: AddProps) {
   const [isOpen, setOpen] = useState(false);
   const choices = members
     .filter((member) => mayJoin(member) && !group.members.includes(member.user))
-    .map(({ user, name, role }): Choice => ({ id: user, name, meta: words.people.roles[role], isPerson: true }));
+    .map((member) => personChoice(member, members));
   return (
     <Pop
       label={words.groups.add}
@@ -82,7 +87,8 @@ export function AddToGroup({ group, members }: AddProps) {
       }
     >
       <ChoiceForm
-        {...{ choices, label: words.groups.add, search: words.groups.addSearch }}
+        {...{ choices, members, label: words.groups.add, search: words.groups.addSearch }}
+        gainers={({ id }) => [id]}
         nothing={(text) => (choices.length === 0 ? words.groups.everybody : words.groups.nobody(text))}
         note={({ name }) => words.groups.addNote(name, group.vaults.length)}
         done={(one) => (one === undefined ? words.groups.addOne : words.groups.addDone(one.name))}
@@ -128,7 +134,8 @@ export function GiveVault({ group, members, vaults }: AddProps & { vaults: Vault
       }
     >
       <ChoiceForm
-        {...{ choices, label: words.groups.give, search: words.groups.giveSearch }}
+        {...{ choices, members, label: words.groups.give, search: words.groups.giveSearch }}
+        gainers={() => group.members}
         nothing={() => words.groups.noGive}
         note={() => gains}
         done={(one) => (one === undefined ? words.groups.giveOne : words.groups.giveDone(one.name))}

@@ -10,6 +10,7 @@ import { tell } from "../page/notify.tsx";
 import { type Kept, useKeptText } from "../typed/use-kept-text.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Select, TextField } from "../ui/inputs.tsx";
+import { Doubts } from "../vaults/known-person.tsx";
 
 type NewProps = {
   members: MemberShape[];
@@ -89,6 +90,7 @@ export function NewGroup({ members, resumed, onClose, onMade }: NewProps) {
         <p className="meta input-note">{words.groups.managerNote}</p>
       </div>
       <MemberChecks able={able} people={people} onPeople={setPeople} />
+      <Doubts users={[...new Set([manager, ...people])]} members={members} />
     </Dialog>
   );
 }

@@ -7,12 +7,14 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
+import { KnownName } from "../vaults/known-person.tsx";
 import { ChangeRole } from "./change-role.tsx";
 import { OwnName } from "./name-requests.tsx";
 import { PersonAccess } from "./person-access.tsx";
 import { PersonFactor } from "./person-factor.tsx";
 import { RemovePerson } from "./remove-person.tsx";
 import { RevokeComputer } from "./revoke-computer.tsx";
+import { SafetyNumber } from "./safety-number.tsx";
 import { useOpened } from "./use-opened.ts";
 
 type PersonProps = { member: MemberShape; members: MemberShape[]; isAdmin: boolean; onBack(): void };
@@ -39,7 +41,9 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
           <header className="detail-head not-small">
             <Avatar id={member.user} name={member.name} size={40} />
             <div className="detail-title grow">
-              <h2 className="screen-title title-text">{member.name}</h2>
+              <h2 className="screen-title title-text">
+                <KnownName user={member.user} name={member.name} members={members} />
+              </h2>
               <p className="meta">{about(member)}</p>
             </div>
           </header>
@@ -47,6 +51,7 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
           <PersonAccess key={member.user} member={member} members={members} />
         </div>
         <aside className="detail-aside" aria-label={words.people.about}>
+          <SafetyNumber key={`number ${member.user}`} member={member} members={members} />
           <Computers key={member.user} member={member} members={members} isAdmin={isAdmin} />
           {isAdmin && member.state === "active" && <PersonFactor key={`${member.user} factor`} member={member} />}
           <Facts member={member} />
@@ -68,7 +73,7 @@ function PersonActs({ member, members }: { member: MemberShape; members: MemberS
       <Button kind="quiet" onClick={() => setAct("remove")}>
         {words.people.remove}
       </Button>
-      {act === "role" && <ChangeRole member={member} onClose={close} />}
+      {act === "role" && <ChangeRole member={member} members={members} onClose={close} />}
       {act === "remove" && <RemovePerson member={member} members={members} onClose={close} />}
     </span>
   );

@@ -26,6 +26,7 @@ export type DialogName =
   | "invite-ready"
   | "invite-compare"
   | "invite-compare-over"
+  | "person-compare"
   | "person-role"
   | "person-remove"
   | "name-ask"

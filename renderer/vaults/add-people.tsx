@@ -9,7 +9,8 @@ import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
-import { type Choice, PeoplePicker } from "./people-picker.tsx";
+import { type Choice, Doubts, personChoice } from "./known-person.tsx";
+import { PeoplePicker } from "./people-picker.tsx";
 import { groupName, managerNames } from "./reader.ts";
 import { endIn, TermsOfAccess } from "./terms-of-access.tsx";
 
@@ -43,9 +44,7 @@ function outsideOf({ access }: VaultShape, members: MemberShape[], groups: Group
       const meta = words.groups.people(group.members.length);
       return { id: group.group, name: groupName(group), meta, isPerson: false };
     }),
-    ...members
-      .filter(({ state }) => state === "active")
-      .map(({ user, name, role }) => ({ id: user, name, meta: words.people.roles[role], isPerson: true })),
+    ...members.filter(({ state }) => state === "active").map((member) => personChoice(member, members)),
   ].filter(({ id }) => isOutside(id));
 }
 
@@ -87,6 +86,7 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
           {outside.length === 0 ? words.vault.everybody : words.vault.nobody(text.trim())}
         </p>
       )}
+      {chosen !== undefined && <Doubts users={gainersOf(chosen, groups)} members={members} />}
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && addNote(chosen, { vault, members, groups })}</span>
@@ -101,6 +101,11 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
       </div>
     </form>
   );
+}
+
+/** The person, or the members of the group. */
+function gainersOf({ id, isPerson }: Choice, groups: GroupShape[]): string[] {
+  return isPerson ? [id] : (groups.find(({ group }) => group === id)?.members ?? []);
 }
 
 function addNote({ id, name, isPerson }: Choice, { vault, members, groups }: Omit<AddProps, "isOpenFirst">): string {

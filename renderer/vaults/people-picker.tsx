@@ -5,11 +5,9 @@ import { placeOf } from "../page/list-keys.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
+import { type Choice, KnownMark } from "./known-person.tsx";
 
 const mostShown = 50;
-
-/** What can be chosen; `isPerson`: they have a face. */
-export type Choice = { id: string; name: string; meta: string; isPerson: boolean };
 
 type PickerProps = {
   choices: Choice[];
@@ -67,7 +65,14 @@ export function PeoplePicker({ choices, picked, text, search, label, onText, onP
               ) : (
                 <UsersRound size={16} strokeWidth={1.75} className="t2 group-mark" aria-hidden="true" />
               )}
-              <TwoLines title={choice.name} meta={choice.meta} />
+              <TwoLines
+                title={
+                  <>
+                    {choice.name} <KnownMark compared={choice.compared} />
+                  </>
+                }
+                meta={choice.meta}
+              />
             </div>
           ))}
         </div>

@@ -6,6 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
 import { Select } from "../ui/inputs.tsx";
 import { ActMenu } from "../ui/menu.tsx";
+import { KnownMark } from "./known-person.tsx";
 import { permissions } from "./permissions.ts";
 import type { Reader } from "./reader.ts";
 
@@ -25,14 +26,16 @@ type RowProps = {
 
 /** A row of the table. */
 export function ReaderRow({ reader, canManage, canTakeOut, hasEnded, onChange, onTakeOut }: RowProps) {
-  const { access, kind, name, about, isSelf } = reader;
+  const { access, kind, name, about, isSelf, compared } = reader;
   return (
     <tr>
       <th scope="row">
         <span className="person-cell">
           <ReaderMark reader={reader} />
           <span className="cut">
-            <span className="row-title cut block-line">{name}</span>
+            <span className="row-title cut block-line">
+              {name} <KnownMark compared={compared} />
+            </span>
             <span className="meta cut block-line">{about}</span>
           </span>
         </span>

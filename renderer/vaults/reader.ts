@@ -11,6 +11,8 @@ export type Reader = {
   /** Their role, and through which groups they have what; of a group, how many people it has. */
   about: string;
   isSelf: boolean;
+  /** Whether their keys were compared. */
+  compared?: "same" | "changed";
   /** Given to them directly: only that is changed here. */
   isGiven: boolean;
 };
@@ -80,6 +82,7 @@ function personReader(reader: ReaderShape, given: AccessShape | undefined, aroun
     about: reasonOf(reader, given, { who, groups }),
     isSelf,
     isGiven: given !== undefined,
+    ...(member?.compared === undefined ? {} : { compared: member.compared }),
   };
 }
 

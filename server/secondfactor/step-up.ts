@@ -81,6 +81,7 @@ export const entryAsks: { readonly [Type in EntryType]: (asking: Asking<Type>) =
   "recovery-confirm": () => true,
   "recovery-cancel": () => true,
   policy: () => true,
+  verify: () => false,
   "group-create": () => false,
   "group-change": () => false,
   "vault-create": () => false,

@@ -16,6 +16,7 @@ import { linkCommands, linkEvents } from "./links.ts";
 import { noticeCommands } from "./notices.ts";
 import { policyCommands } from "./policy.ts";
 import { recoveryCommands } from "./recovery.ts";
+import { safetyCommands } from "./safety.ts";
 import { secondFactorCommands } from "./second-factor.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
@@ -51,6 +52,7 @@ export const commands = {
   ...noticeCommands,
   ...forkCommands,
   ...policyCommands,
+  ...safetyCommands,
   ...secondFactorCommands,
   ...actCommands,
   ...activityCommands,

@@ -80,6 +80,12 @@ export type MemberShape = {
   /** This person is the one asking. */
   self: boolean;
   since: number;
+  /** Set where the one who asks compared this person's safety number; `changed`: it is another one by now. */
+  compared?: "same" | "changed";
+  /** Set where they were called otherwise when the one who asks last gave them something; `since`: when that was first seen here. */
+  was?: { name: string; since: number | null };
+  /** Others in the team whose name may be taken for theirs; set where there are any. */
+  like?: string[];
 };
 
 /** What removing a person would do: said before it is done. */

@@ -65,6 +65,9 @@ const sentences: Record<FailureCode, string> = {
 
 /** Finer words for some reasons; the code's sentence where there is none. */
 const reasons: Record<string, string> = {
+  "key-changed/person":
+    "This person’s keys are others than the ones you compared. Compare their safety number again under People before you give them anything.",
+  "key-changed/number": "This number changed while you compared it. Compare the one that is shown now.",
   "role/last-admin": "A team keeps an admin whose role has no end, with a computer.",
   "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
   "role/last-manager": "Somebody without an end date has to go on managing this. Choose another person.",

@@ -17,6 +17,7 @@ import { groupsWords } from "./en/groups.ts";
 import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
+import { knownWords } from "./en/known.ts";
 import { linksWords } from "./en/links.ts";
 import { namesWords } from "./en/names.ts";
 import { newComputerWords } from "./en/new-computer.ts";
@@ -51,6 +52,7 @@ const english = {
   ...linksWords,
   ...peopleWords,
   ...namesWords,
+  ...knownWords,
   ...noticesWords,
   ...quickWords,
   ...settingsWords,

@@ -36,6 +36,7 @@ export const labels = {
   "recovery-commit": "hash",
   "recovery-code": "hash",
   "team-code": "hash",
+  safety: "hash",
   "second-factor-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",

@@ -39,6 +39,7 @@ export const activityTypes = {
   "invite-compared": access(null),
   "member-removed": access("user"),
   "role-changed": access("user"),
+  "number-compared": access("user"),
   "name-asked": { group: "account", subject: null },
   "name-answered": access(null),
   "group-made": access(null),

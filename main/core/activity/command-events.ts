@@ -149,6 +149,8 @@ const teamEvents = {
   "member.acceptName": () => event("name-answered"),
   "member.declineName": () => event("name-answered"),
   "member.setRole": ({ user, role }) => toUser("role-changed", user, { right: role }),
+  "member.safety": null,
+  "member.verify": ({ user }) => toUser("number-compared", user),
   "group.create": () => event("group-made"),
   "group.change": ({ group }) => event("group-changed", { subject: group }),
   "group.list": null,

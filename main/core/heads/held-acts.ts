@@ -7,8 +7,9 @@ import type { QueuedAct } from "../../../shared/contract/acts.ts";
 import type { CommandParsed, Handlers } from "../../../shared/contract/commands.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, UserId } from "../../../shared/encoding/ids.ts";
 import { type FailureCode, fail, isFailureCode, ok, type Result } from "../../../shared/failures.ts";
+import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Freshness } from "./freshness.ts";
@@ -144,7 +145,10 @@ function createHolding(parts: Parts, book: HeldRows, running: ReadonlySet<string
   return async (name, input) => {
     if (!isHeldCommand(name)) return null;
     const split = () => ruleOf(name).split(parts.log.state(), parts.profile.user, input as Input);
-    if (split().held === null || parts.freshness().isFresh) return null;
+    const wanted = split().held;
+    if (wanted === null || parts.freshness().isFresh) return null;
+    const changed = changedGainer(parts, name, wanted);
+    if (changed !== undefined) return fail("key-changed", { reason: "person", user: changed });
     // Where the server is not reached, or not believed, the handler says so.
     const looked = await parts.look();
     const { now, held } = split();
@@ -163,6 +167,14 @@ function createHolding(parts: Parts, book: HeldRows, running: ReadonlySet<string
       waitsFor: isLeft ? [...parts.freshness().waitsFor] : [],
     });
   };
+}
+
+/** The first to whom it gives more and whose keys are others than this person compared: nothing waits for them. */
+function changedGainer({ log, profile }: Parts, command: HeldCommand, held: Input): UserId | undefined {
+  const state = log.state();
+  return ruleOf(command)
+    .gainers(state, held)
+    .find((user) => isChangedFor(state, profile.user, user));
 }
 
 /** Whoever was seen a moment ago is heard of before the act is answered. */

@@ -5,6 +5,7 @@
  */
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { GroupId, UserId } from "../../../shared/encoding/ids.ts";
+import { gainersOf } from "../../../shared/protocol/team-log/known-keys.ts";
 import type { Role } from "../../../shared/protocol/team-log/state/parts.ts";
 import { isAdmin, lastsUntil, rank, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
@@ -18,6 +19,8 @@ type Parts<Input> = {
 };
 type Widening<Name extends HeldCommand> = {
   split(state: TeamState, self: UserId, input: CommandParsed<Name>): Parts<CommandParsed<Name>>;
+  /** Whom the part that waits gives more: nothing waits for somebody whose keys are others than were compared. */
+  gainers(state: TeamState, held: CommandParsed<Name>): readonly UserId[];
   /** What it changes, as it is: where that is another by the time that it could be done, somebody decided otherwise meanwhile. */
   before(state: TeamState, input: CommandParsed<Name>): string;
   /** The same once it is done. */
@@ -67,6 +70,7 @@ const vaultAccess: Widening<"vault.setAccess"> = {
       held: input,
     };
   },
+  gainers: gainersOf,
   before(state, input) {
     const had = state.vaults.get(input.vault)?.access.get(subjectOf(input));
     return had === undefined ? "nothing" : written(had.permission, had.end);
@@ -90,6 +94,7 @@ const memberRole: Widening<"member.setRole"> = {
       held: input,
     };
   },
+  gainers: (_state, { user }) => [user],
   before(state, { user }) {
     const had = state.users.get(user);
     return had?.active === true ? written(had.role, had.roleEnd) : "nothing";
@@ -108,6 +113,14 @@ const groupPlaces: Widening<"group.change"> = {
     if (!isNew) return all;
     const takes = [rest.remove, rest.managersRemove].some((users) => (users?.length ?? 0) > 0);
     return { now: takes ? { group, ...rest } : null, held: { group, add, managersAdd } };
+  },
+  gainers(state, { group, add = [], managersAdd = [] }) {
+    const found = state.groups.get(group);
+    const isIn = (users: ReadonlySet<UserId> | undefined, user: UserId) => users?.has(user) === true;
+    return [
+      ...add.filter((user) => !isIn(found?.members, user)),
+      ...managersAdd.filter((user) => !isIn(found?.managers, user)),
+    ];
   },
   before(state, { group, add = [], managersAdd = [] }) {
     const found = state.groups.get(group);

@@ -15,6 +15,7 @@ import { makePaper, openRecovery } from "../../../shared/testing/recoveries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { type Built, must, newComputer, newPerson, takeFirst } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
+import { numberOf } from "../../../shared/testing/verifications.ts";
 import { act } from "./act.ts";
 import { testWriter } from "./test-writer.ts";
 
@@ -108,6 +109,11 @@ const intents = {
   policy: {
     intent: () => ({ type: "policy", id: newId<string>(), policy: { ...firstPolicy, quickUnlock: false } }),
     gives: "cosign missing",
+  },
+  verify: {
+    intent: ({ team, bob }) => ({ type: "verify", user: bob.user, number: numberOf(team, bob.user) }),
+    gives: "verify",
+    overtaken: byAda,
   },
   "group-create": {
     intent: ({ ada, bob }) => ({

@@ -8,6 +8,7 @@ import { ok } from "../../../shared/failures.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import type { LetterContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { type KeyFor, keysPerEntry, maySupply } from "../../../shared/protocol/team-log/compose-intents.ts";
+import { isUnknownDevice } from "../../../shared/protocol/team-log/known-keys.ts";
 import { devicesOf, rank, readersOf, rightIn } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { SentKey, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.ts";
@@ -108,6 +109,7 @@ async function openRequests(area: Omit<TeamArea, "keyRequests">): Promise<{ to: 
     if (vault === undefined || !isAbout(content, vault) || !maySupply(on, vault.vault)) continue;
     if (!isOpen(state, vault, letter) || isListedOut(epochOf(vault), device, profile.user)) continue;
     if (user === profile.user && device === profile.device) continue;
+    if (isUnknownDevice(state, profile.user, device)) continue;
     if (asked.has(`${device} ${vault.vault}`)) continue;
     if (asked.size >= keysPerEntry) return { to: inOrder(wanted), isAll: false };
     asked.add(`${device} ${vault.vault}`);

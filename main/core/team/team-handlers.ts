@@ -17,6 +17,7 @@ import { listMembers } from "./people.ts";
 import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
 import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
+import { safetyOf, verifyMember } from "./safety.ts";
 import { type FactorSetUp, releaseSecondFactor, secondFactorStatus, secondFactorsOfTeam } from "./second-factor.ts";
 import type { TeamArea } from "./team-area.ts";
 import { setTeamRules, teamRules } from "./team-rules.ts";
@@ -63,6 +64,7 @@ export function teamHandlers(area: TeamArea, own: OwnActs) {
       return ok({});
     },
     ...forkHandlers(area),
+    ...safetyHandlers(area),
     ...secondFactorHandlers(area, factor),
     "member.list": () => listMembers(area),
     "member.removal": async ({ user }) => planRemoval(area, user),
@@ -86,6 +88,14 @@ function forkHandlers(area: TeamArea) {
     "team.checkCode": async (input) => compareCode(area, input),
     "team.fork": async () => ok(forkOf(area)),
     "team.saveEvidence": () => saveEvidence(area),
+  } satisfies Partial<Handlers>;
+}
+
+/** Whether people hold the same keys of each other. */
+function safetyHandlers(area: TeamArea) {
+  return {
+    "member.safety": async ({ user }) => safetyOf(area, user),
+    "member.verify": (input) => verifyMember(area, input),
   } satisfies Partial<Handlers>;
 }
 

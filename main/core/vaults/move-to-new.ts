@@ -6,6 +6,7 @@ import type { CommandOutput, CommandParsed, Handlers } from "../../../shared/con
 import type { ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { movedFrom } from "../../../shared/model/item-fields.ts";
+import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import { act } from "../log/act.ts";
 import { moveItems } from "./items/item-move.ts";
 import { mayWrite } from "./items/item-save.ts";
@@ -44,6 +45,8 @@ async function moveToNew(
   const readers = [...new Set(people)].filter((user) => user !== acts.profile.user);
   const { users } = acts.log.state();
   if (readers.some((user) => !users.has(user))) return fail("not-found", { field: "people" });
+  const changed = readers.find((user) => isChangedFor(acts.log.state(), acts.profile.user, user));
+  if (changed !== undefined) return fail("key-changed", { reason: "person", user: changed });
   const asked = { command: "item.moveToNew" as const, input: { title, people: readers } };
   return beginVault(acts, { asked, title }, async (vault) => {
     const given = await giveTo(acts, vault, readers);

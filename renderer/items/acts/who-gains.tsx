@@ -4,6 +4,7 @@ import type { MemberShape, ReaderShape } from "../../../shared/contract/shapes.t
 import { shortDay } from "../../../shared/copy/dates.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { Avatar } from "../../ui/controls.tsx";
+import { Doubts } from "../../vaults/known-person.tsx";
 import { memberName } from "../shown/member-name.ts";
 import type { Changes } from "./who-changes.ts";
 
@@ -37,6 +38,7 @@ export function WhoChanges({ changes, members }: { changes: Changes; members: Me
           />
         </section>
       </div>
+      <Doubts users={gain.map(({ user }) => user)} members={members} />
       {keep.length > 0 && (
         <p className="line who-keep">
           {keep.slice(0, shownKept).map((one) => (

@@ -67,6 +67,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
     subject ?? "somebody",
     `the role ${roles.get(right ?? "") ?? "of a newer Latchkey"}`,
   ],
+  "number-compared": ({ subject }) => ["Compared the safety number of", subject ?? "somebody"],
   "name-asked": () => ["Asked for another name"],
   "name-answered": () => ["Answered a request for another name"],
   "group-made": () => ["Created a group"],

@@ -23,6 +23,7 @@ import { makePaper, openRecovery, planConfirm, planOpen, planStop, planUse } fro
 import { type SmallTeam, smallTeam } from "../../testing/small-team.ts";
 import { newComputer, newPerson } from "../../testing/team.ts";
 import { checkEntries, type Row, verdict } from "../../testing/verdicts.ts";
+import { planVerify } from "../../testing/verifications.ts";
 import { cosign } from "./cosign.ts";
 import type { EntryBodyOf } from "./entry.ts";
 import { type EntryType, entryTypes } from "./entry-types.ts";
@@ -143,6 +144,13 @@ const repeats = {
     },
   },
   policy: { refused: "role unchanged", make: (mine) => policyEntry(mine, {}) },
+  verify: {
+    refused: "role unchanged",
+    make: ({ team, ada, bob }) => {
+      act(team, ada, planVerify(team, bob.user));
+      return signed({ team }, ada, planVerify(team, bob.user));
+    },
+  },
   "group-create": {
     refused: "encoding id-repeated",
     make: ({ team, ada, bob }) => {

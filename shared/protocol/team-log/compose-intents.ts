@@ -10,6 +10,7 @@ import { checkGroupSigner } from "./entries/group-change.ts";
 import { findInviteAt } from "./entries/user-add.ts";
 import { checkAccessSigner } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
+import { comparedKeys, isUnknownDevice } from "./known-keys.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Heir, Role, Rotation, VaultKind } from "./state/parts.ts";
 import { isSamePolicy, type Policy } from "./state/policy.ts";
@@ -64,6 +65,7 @@ export type Intents = {
   /** All that the sheet was sent goes with it. */
   "recovery-use": { open: Hash };
   policy: { id: string; policy: Policy };
+  verify: Payloads["verify"];
   "group-create": Payloads["group-create"];
   /** Places that are so already are left out. */
   "group-change": { group: GroupId } & Partial<Omit<Payloads["group-change"], "group">>;
@@ -131,6 +133,7 @@ export function waitingFor(on: Circumstances): KeyFor[] {
   for (const vault of on.state.vaults.values()) {
     if (vault.rotationDue || !maySupply(on, vault.vault)) continue;
     for (const device of unservedDevices(on, vault)) {
+      if (isUnknownDevice(on.state, on.signer.user, device)) continue;
       if (left-- > 0) wanted.set(device, [...(wanted.get(device) ?? []), vault.vault]);
     }
   }
@@ -343,6 +346,7 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   policy: plain(({ state }, { id, policy }) =>
     ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq: state.head.seq, policy }),
   ),
+  verify: plain(({ state, signer }, { user, number }) => comparedKeys(state, signer.user, { user, number })),
   "group-create": plain(({ state }, { group, managers, members }) =>
     ok(state.groups.has(group) ? null : { group, managers: [...managers].sort(), members: [...members].sort() }),
   ),

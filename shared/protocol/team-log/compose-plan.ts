@@ -19,6 +19,7 @@ import {
 } from "./compose-intents.ts";
 import type { EntryBody } from "./entry.ts";
 import { type EntryType, entryRule, type Payloads } from "./entry-types.ts";
+import { checkKnownKeys, isUnknownDevice } from "./known-keys.ts";
 import { type Actor, type Attached, nothingAttached, type VaultHead } from "./state/parts.ts";
 import { entitledDevices } from "./state/rules.ts";
 import type { Device, Epoch, TeamState, VaultInLog } from "./state/team-state.ts";
@@ -77,7 +78,8 @@ export function bodyOn<Type extends EntryType>(state: TeamState, parts: BodyPart
 
 /**
  * The entries that do what `intent` says, on `state`; null where its reason has gone away. Failures: the first rule of the
- * log that it breaks, by name; `key-commit` (later) where a rotation needs a key that is not held.
+ * log that it breaks, by name; `key-changed` where it gives more to somebody whose keys are others than the signer compared;
+ * `key-commit` (later) where a rotation needs a key that is not held.
  */
 export function plan(on: Circumstances, intent: Intent): Result<Plan | null> {
   const first = planEntry(on, intent);
@@ -100,6 +102,8 @@ function planEntry<Type extends ComposedType>(on: Circumstances, intent: IntentO
   const composer = composers[intent.type] as unknown as Composer<Type>;
   const payload = composer.payload(on, intent);
   if (!payload.ok || payload.value === null) return payload as Result<null>;
+  const known = checkKnownKeys(on.state, { type: intent.type, payload: payload.value, by: on.signer.user });
+  if (!known.ok) return known;
   const bare = planBare(on, intent.type, payload.value);
   const supplied = recipientsOf(on, on.state, composer.supplies(on, intent, on.state));
   const outcome = outcomeOf(on.state, trialBody(on.state, { ...bare, recipients: supplied }));
@@ -178,7 +182,7 @@ function recipientsOf(on: Circumstances, after: TeamState, wanted: readonly KeyF
         .sort()
         .filter((vault) => maySupply(on, vault, after) && !isListedOut(epochOf(after, vault), device, on.signer.user))
         .map((vault) => ({ vault, epoch: after.vaults.get(vault)?.epoch ?? 0 }));
-      if (kemPk === undefined || keys.length === 0) return [];
+      if (kemPk === undefined || keys.length === 0 || isUnknownDevice(after, on.signer.user, device)) return [];
       return [{ device, kemPk, keys, given: keys.map(({ vault }) => headToName(on.held, vault)) }];
     });
 }

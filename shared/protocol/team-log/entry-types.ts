@@ -22,6 +22,7 @@ import { vaultArchive } from "./entries/vault-archive.ts";
 import { vaultCreate } from "./entries/vault-create.ts";
 import { vaultKeys } from "./entries/vault-keys.ts";
 import { vaultRotate } from "./entries/vault-rotate.ts";
+import { verify } from "./entries/verify.ts";
 import type { EntryRule } from "./state/entry-rule.ts";
 
 export const entryTypes = {
@@ -38,6 +39,7 @@ export const entryTypes = {
   "recovery-cancel": recoveryCancel,
   "recovery-use": recoveryUse,
   policy,
+  verify,
   "group-create": groupCreate,
   "group-change": groupChange,
   "vault-create": vaultCreate,

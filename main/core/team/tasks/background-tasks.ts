@@ -11,7 +11,7 @@ import { exchangeLetters } from "./exchange-letters.ts";
 import { handOnActivity } from "./hand-on-activity.ts";
 import { answerKeyRequests, askForKeys } from "./key-requests.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
-import { rememberNames } from "./remember-names.ts";
+import { noteNames, rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
 import { runEach } from "./run-each.ts";
 import { settleChosenPeople } from "./settle-chosen-people.ts";
@@ -30,6 +30,7 @@ export const backgroundTasks = {
   supplyKeys,
   rememberNames,
   settleChosenPeople,
+  noteNames,
   handOnActivity,
   askForKeys,
   exchangeLetters,

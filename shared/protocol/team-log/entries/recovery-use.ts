@@ -12,7 +12,7 @@ import { type Heir, heirsField } from "../state/parts.ts";
 import { checkNewComputer, findRecovery, isConfirmed, namedByRecovery } from "../state/recovery.ts";
 import { readersOf } from "../state/rules.ts";
 import { endDevice, vaultsOf } from "../state/take-person.ts";
-import type { TeamState } from "../state/team-state.ts";
+import type { Member, TeamState } from "../state/team-state.ts";
 import { addDevice, recordVaultHistory, takeKey } from "../state/transaction.ts";
 
 /** Heirs: of vaults whose readers had no computer until now. */
@@ -40,6 +40,8 @@ export const recoveryUse: EntryRule<Payload> = {
     const fresh = checkNewComputer(tx.before, { device, signPk, kemPk });
     if (!fresh.ok) return fresh;
     for (const key of [signPk, kemPk]) takeKey(tx, key);
+    // Whoever holds the sheet is not known to be its person: their number changes, and who compared it compares it again.
+    tx.users.set(user, { ...(tx.users.get(user) as Member), firstDevice: device });
     // The sheet makes way for it, so that there is a place.
     addDevice(tx, { device, user, signPk, kemPk, kind: "computer", addedAt: time });
     endDevice(tx, paper);

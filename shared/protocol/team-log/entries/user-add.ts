@@ -84,7 +84,10 @@ export const userAdd: EntryRule<Payload> = {
     const heirs = checkHeirs(payload.heirs);
     if (!heirs.ok) return heirs;
     putInvite(tx, { ...invite.value, state: "used", usedBy: user });
-    addMember(tx, { user, role, roleEnd, invite: id, addedAt: time, addedBy: actor.user, raisedBy: [] });
+    addMember(tx, {
+      ...{ user, role, roleEnd, invite: id, firstDevice: device },
+      ...{ addedAt: time, addedBy: actor.user, raisedBy: [] },
+    });
     addDevice(tx, { device, user, signPk, kemPk, kind: "computer", addedAt: time });
     grantAtJoin(tx, user, countingGrants(before, invite.value, { by: actor.user, grants: payload.grants }));
     if (role !== "auditor")

@@ -20,7 +20,12 @@ export type Member = {
   /** Everybody who ever raised this person's role: none of them is seconded by them. */
   raisedBy: readonly UserId[];
   invite: InviteId | null;
+  /** From which all their computers came: the one they joined with, since a recovery the one that it brought [protocol: Safety numbers]. */
+  firstDevice: DeviceId;
 };
+
+/** What somebody compared of somebody else's keys, and by which entry. */
+export type Verification = { number: Hash; seq: number; at: EpochMs };
 
 export type Device = {
   device: DeviceId;
@@ -136,6 +141,8 @@ export type TeamState = {
   /** Those that are open, by the hash of their entry. */
   recoveries: ReadonlyMap<Hash, Recovery>;
   groups: ReadonlyMap<GroupId, Group>;
+  /** By who compared, then by whose number it was: each as of the last time. */
+  verified: ReadonlyMap<UserId, ReadonlyMap<UserId, Verification>>;
   vaults: ReadonlyMap<VaultId, VaultInLog>;
   /** The personal vault of each person who has one. */
   personalVaults: ReadonlyMap<UserId, VaultId>;

@@ -11,7 +11,17 @@ import { addHash } from "./log-hashes.ts";
 import type { Permission } from "./parts.ts";
 import type { Policy } from "./policy.ts";
 import { isRotationDue, rank, rightIn } from "./rules.ts";
-import type { Device, Group, InviteInLog, Member, Recovery, RightMoment, TeamState, VaultInLog } from "./team-state.ts";
+import type {
+  Device,
+  Group,
+  InviteInLog,
+  Member,
+  Recovery,
+  RightMoment,
+  TeamState,
+  VaultInLog,
+  Verification,
+} from "./team-state.ts";
 
 export type LogTransaction = {
   before: TeamState;
@@ -24,6 +34,7 @@ export type LogTransaction = {
   groups: ReadonlyMap<GroupId, Group>;
   /** Few at any time: replaced as a whole. */
   recoveries: ReadonlyMap<Hash, Recovery>;
+  readonly verified: TableDraft<UserId, ReadonlyMap<UserId, Verification>>;
   readonly vaults: TableDraft<VaultId, VaultInLog>;
   readonly personalVaults: TableDraft<UserId, VaultId>;
   readonly liveSharedBy: TableDraft<UserId, number>;
@@ -48,6 +59,7 @@ export function beginTransaction(state: TeamState): LogTransaction {
     inviteByEntry: draftTable(state.inviteByEntry),
     groups: state.groups,
     recoveries: state.recoveries,
+    verified: draftTable(state.verified),
     vaults: draftTable(state.vaults),
     personalVaults: draftTable(state.personalVaults),
     liveSharedBy: draftTable(state.liveSharedBy),
@@ -156,6 +168,7 @@ export function finishTransaction(tx: LogTransaction, entryHash: Hash, touched: 
     inviteByEntry: tx.inviteByEntry.settled(),
     groups: tx.groups,
     recoveries: tx.recoveries,
+    verified: tx.verified.settled(),
     vaults: tx.vaults.settled(),
     personalVaults: tx.personalVaults.settled(),
     liveShared: tx.liveShared,

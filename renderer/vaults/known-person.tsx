@@ -1,0 +1,99 @@
+/** What is known of somebody before they are given something: whether they were compared, what they were called, whom they look like. */
+import { BadgeCheck, ShieldAlert, TriangleAlert } from "lucide-react";
+import type { MemberShape } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
+import { Badge } from "../ui/controls.tsx";
+
+type Known = Pick<MemberShape, "name" | "compared" | "was" | "like">;
+const nobody: Known = { name: "" };
+/** So many are named at once; more are counted by the list itself. */
+const mostNamed = 3;
+
+/** Beside a name: that its person's keys were compared, or are others by now. Nothing where nothing was compared. */
+export function KnownMark({ compared }: { compared: MemberShape["compared"] | undefined }) {
+  if (compared === undefined) return null;
+  if (compared === "changed")
+    return (
+      <Badge icon={ShieldAlert} tone="att" small>
+        {words.known.changedMark}
+      </Badge>
+    );
+  return (
+    <span className="known-mark" role="img" aria-label={words.known.mark} title={words.known.mark}>
+      <BadgeCheck size={14} strokeWidth={1.9} aria-hidden="true" />
+    </span>
+  );
+}
+
+/** What to look at before one of these people is given something, a sentence each. */
+export function doubtsAbout(users: readonly string[], members: readonly MemberShape[]): string[] {
+  const found = users.flatMap((user) => members.find((one) => one.user === user) ?? []);
+  return found.flatMap((member) => doubtsOf(member, members)).slice(0, mostNamed);
+}
+
+function doubtsOf({ name, compared, was, like }: Known, members: readonly MemberShape[]): string[] {
+  return [
+    ...(compared === "changed" ? [words.known.keys(name)] : []),
+    ...(like === undefined ? [] : [words.known.like(name, named(like, members))]),
+    ...(was === undefined ? [] : [words.known.was(name, was.name, dayOf(was.since))]),
+  ];
+}
+
+/** The first of them in a row's width. */
+export function shortDoubt({ compared, was, like }: Known, members: readonly MemberShape[]): string | null {
+  if (compared === "changed") return words.known.short.keys;
+  if (like !== undefined) return words.known.short.like(named(like, members));
+  return was === undefined ? null : words.known.short.was(was.name, dayOf(was.since));
+}
+
+const dayOf = (since: number | null): string | null => (since === null ? null : shortDay(since));
+
+/** With their roles: who looks like an admin is more than a namesake. */
+function named(users: readonly string[], members: readonly MemberShape[]): string[] {
+  const found = users.flatMap((user) => members.find((one) => one.user === user) ?? []);
+  return found.slice(0, mostNamed).map(({ name, role }) => words.known.person(name, words.people.roles[role]));
+}
+
+/** What can be chosen from a list of people; `isPerson`: they have a face. */
+export type Choice = {
+  id: string;
+  name: string;
+  meta: string;
+  isPerson: boolean;
+  /** Whether their keys were compared. */
+  compared?: "same" | "changed" | undefined;
+};
+
+/** A person as they are chosen from a list. */
+export function personChoice(member: MemberShape, members: readonly MemberShape[]): Choice {
+  const { user, name, role, compared } = member;
+  const meta = [words.people.roles[role], shortDoubt(member, members)].filter((part) => part !== null).join(". ");
+  return { id: user, name, meta, isPerson: true, compared };
+}
+
+/** Under a list, or in a dialog: every doubt about those who were chosen. Nothing where there is none. */
+export function Doubts({ users, members }: { users: readonly string[]; members: readonly MemberShape[] }) {
+  const doubts = doubtsAbout(users, members);
+  if (doubts.length === 0) return null;
+  return (
+    <ul className="doubts" role="status">
+      {doubts.map((doubt) => (
+        <li key={doubt} className="line">
+          <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span>{doubt}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A name with its mark. */
+export function KnownName({ user, name, members }: { user: string; name: string; members: readonly MemberShape[] }) {
+  const { compared } = members.find((one) => one.user === user) ?? nobody;
+  return (
+    <>
+      {name} <KnownMark compared={compared} />
+    </>
+  );
+}
