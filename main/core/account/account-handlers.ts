@@ -87,6 +87,7 @@ function linkHandlers(session: Session) {
     "device.acceptCancel": async () => session.acceptCancel(),
     "recovery.open": (input) => session.recover(input),
     "recovery.sheet": ({ passphrase }) => session.recoverySheet(passphrase),
+    "export.make": (asked) => session.makeArchive(asked),
     "secondFactor.enrol": ({ passphrase }) => session.enrolSecondFactor(passphrase),
   } satisfies Partial<Handlers>;
 }

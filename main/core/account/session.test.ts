@@ -45,7 +45,7 @@ function testSession(computer: TestComputer) {
     const held = { db, profile, keys, records, log: { state: () => state } };
     const beginLink = async () => fail("offline");
     const makeRecoverySheet = () => fail("offline");
-    const asks = { askedAgain, beginLink, makeRecoverySheet, enrolSecondFactor: beginLink };
+    const asks = { askedAgain, beginLink, makeRecoverySheet, enrolSecondFactor: beginLink, makeArchive: beginLink };
     const one: Opened = { ...held, confirmed, ...asks, isClosed: false, close };
     opened.push(one);
     return ok(one);

@@ -9,7 +9,7 @@ import { findProfile, type StoredProfile } from "../store/profile-row.ts";
 import { type Acceptance, createAcceptance } from "./acceptance.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
-import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
+import { changePassphrase, checkChange, checkNew, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
 import { createJoinComparing, type JoinComparing } from "./compare-join.ts";
 import { createTeam } from "./create-team.ts";
 import { isAsSealed, openIdentity } from "./identity-seal.ts";
@@ -19,6 +19,7 @@ import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import {
   checkSecrets,
+  costOf,
   keepSecret,
   keychainOf,
   type NewSecrets,
@@ -58,6 +59,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   recoverySheet(passphrase: string): Promise<Result<{ text: string }>>;
   /** A seed for a second factor, once the passphrase was typed again; wrong ones count as at unlock. */
   enrolSecondFactor(passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>>;
+  /** An archive of what its person may open, once the passphrase was typed again; wrong ones count as at unlock. */
+  makeArchive(asked: CommandParsed<"export.make">): Promise<Result<CommandOutput<"export.make">>>;
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
@@ -115,6 +118,7 @@ export function createSession<Opened extends ProfileHeld>(
     recover: (input) => machine.exclusive(() => comeIn(parts, () => beginRecovery(ports, input))),
     recoverySheet: (passphrase) => machine.exclusive(() => recoverySheet(parts, passphrase)),
     enrolSecondFactor: (passphrase) => machine.exclusive(() => enrol(parts, passphrase)),
+    makeArchive: (asked) => makeArchive(parts, asked),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -323,6 +327,19 @@ async function recoverySheet(parts: Parts, passphrase: string): Promise<Result<{
 async function enrol(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>> {
   const open = await confirmed(parts, { passphrase });
   return open.ok ? open.value.enrolSecondFactor() : open;
+}
+
+/** Nothing waits for the archive itself: it may be stopped, and the app locked. */
+async function makeArchive(
+  parts: Parts,
+  asked: CommandParsed<"export.make">,
+): Promise<Result<CommandOutput<"export.make">>> {
+  const state = parts.machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  const chosen = await checkNew(state.open.profile, { old: asked.passphrase, chosen: asked.archivePassphrase });
+  if (!chosen.ok) return fail("invalid-input", { ...chosen.failure.detail, field: "archivePassphrase" }, "after-act");
+  const open = await parts.machine.exclusive(() => confirmed(parts, { passphrase: asked.passphrase }));
+  return open.ok ? open.value.makeArchive(asked, () => costOf(parts.ports)) : open;
 }
 
 async function link(parts: Parts, passphrase: string): Promise<Result<CommandOutput<"device.link">>> {
