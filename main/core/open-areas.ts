@@ -89,7 +89,12 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...exports.handlers, ...movingHandlers({ acts, area }) },
+    handlers: {
+      ...itemHandlers({ ...area, records }),
+      ...imports.handlers,
+      ...exports.handlers,
+      ...movingHandlers({ acts, area }),
+    },
     /** The passphrase was typed again, for an archive. */
     makeArchive: exports.make,
     /** The passphrase was typed again, for this item. */

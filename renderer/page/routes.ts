@@ -56,6 +56,7 @@ export const steps = {
   "settings-sheet": "settings",
   "settings-factor": "settings",
   "settings-imports": "settings",
+  "settings-export": "settings",
   "settings-server": "settings",
 } as const satisfies Record<string, Route>;
 
@@ -116,5 +117,6 @@ export const stepFocus = {
   "settings-sheet": "stay",
   "settings-factor": "stay",
   "settings-imports": "stay",
+  "settings-export": "stay",
   "settings-server": "stay",
 } as const satisfies Record<Step, Beginning>;

@@ -3,6 +3,7 @@ import {
   AppWindow,
   ChevronLeft,
   FileInput,
+  FileOutput,
   Laptop,
   Lock,
   type LucideIcon,
@@ -25,6 +26,7 @@ import { IconButton } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { AppearancePage } from "./appearance-page.tsx";
 import { DesktopPage } from "./desktop-page.tsx";
+import { ExportPage } from "./export-page.tsx";
 import { FactorPage } from "./factor-page.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
@@ -32,7 +34,7 @@ import { PassphrasePage } from "./passphrase-page.tsx";
 import { ServerPage } from "./server-page.tsx";
 import { IfLost, SheetPage } from "./sheet-page.tsx";
 
-type Page = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "factor" | "imports" | "server";
+type Page = "lock" | "appearance" | "desktop" | "passphrase" | "sheet" | "factor" | "imports" | "export" | "server";
 type Group = { name: string; pages: { page: Page; icon: LucideIcon }[] };
 
 const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
@@ -56,6 +58,7 @@ const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
     name: teamName || words.settings.team,
     pages: [
       { page: "imports", icon: FileInput },
+      { page: "export", icon: FileOutput },
       { page: "server", icon: Server },
     ],
   },
@@ -163,6 +166,7 @@ function OpenPage({ page, status, teamName, desktop, onBack }: OpenPageProps) {
           {page === "sheet" && <SheetPage status={status} teamName={teamName} />}
           {page === "factor" && <FactorPage />}
           {page === "imports" && <ImportsPage />}
+          {page === "export" && <ExportPage status={status} teamName={teamName} />}
           {page === "appearance" && <AppearancePage appearance={status.appearance} />}
           {page === "desktop" && desktop !== null && <DesktopPage desktop={desktop} />}
           {page === "server" && <ServerPage status={status} teamName={teamName} />}

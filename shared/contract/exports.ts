@@ -32,13 +32,13 @@ export const exportCommands = {
     quiet: true,
     refreshedBy: ["items.changed", "vault.changed", "sync.changed"],
   }),
-  /** `items`: how many the person was shown that would be in it; another number is refused before anything is written. */
+  /** `count`: how many items the person was shown that would be in it; another number is refused before anything is written. */
   "export.make": command<ExportDone>()({
     input: z.strictObject({
       passphrase: passphraseText,
       archivePassphrase: passphraseText,
       vaults: z.array(id<VaultId>()).min(1).max(limits.vaultsPerTeam),
-      items: z.number().int().nonnegative(),
+      count: z.number().int().nonnegative(),
     }),
     in: open,
     steps: [],

@@ -3,7 +3,7 @@
  * sealed for its place. Only the last part is sealed as the last one, so that a file that was cut off, put together anew or gone on
  * with is none.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { encodeWith, parseWith } from "../encoding/canonical.ts";
 import { bytesField, strict, suiteField, uintField } from "../encoding/fields.ts";
 import { limits } from "../encoding/limits.ts";

@@ -17,7 +17,12 @@ const counts = { vaults: uintField(), items: uintField(), older: uintField(), fi
 
 const partSchemas = {
   archive: strict({ part: z.literal("archive"), made: timeField(), team: nameText() }),
-  vault: strict({ part: z.literal("vault"), vault: idField(), kind: z.enum(["personal", "shared"]), title: nameText() }),
+  vault: strict({
+    part: z.literal("vault"),
+    vault: idField(),
+    kind: z.enum(["personal", "shared"]),
+    title: nameText(),
+  }),
   item: strict({
     part: z.literal("item"),
     item: idField(),

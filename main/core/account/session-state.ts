@@ -39,7 +39,10 @@ export type ProfileHeld = {
   /** The passphrase was typed again, to set up a second factor. */
   enrolSecondFactor(): Promise<Result<{ uri: string; seed: string }>>;
   /** The passphrase was typed again, to take everything along in an archive. */
-  makeArchive(asked: CommandParsed<"export.make">, cost: () => { ops: number; mem: number }): Promise<Result<ExportDone>>;
+  makeArchive(
+    asked: CommandParsed<"export.make">,
+    cost: () => { ops: number; mem: number },
+  ): Promise<Result<ExportDone>>;
   close(): void;
 };
 /** What a profile is opened from. */

@@ -125,8 +125,8 @@ const itemEvents = {
   "import.copyReport": null,
   "import.reports": null,
   "export.preview": null,
-  "export.make": ({ vaults, items }) =>
-    event("items-exported", { vault: vaults.length === 1 ? (vaults[0] ?? null) : null, count: items }),
+  "export.make": ({ vaults, count }) =>
+    event("items-exported", { vault: vaults.length === 1 ? (vaults[0] ?? null) : null, count }),
   "export.cancel": null,
 } satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
 

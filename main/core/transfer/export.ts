@@ -131,7 +131,7 @@ async function makeArchive(area: ExportArea, gate: ExportGate, { asked, running 
 type Rows = Map<VaultId, OverviewRow[]>;
 
 /** The items of the chosen vaults: as many as the person was told. */
-function chosen(area: ExportArea, { vaults, items }: CommandParsed<"export.make">): Result<Rows> {
+function chosen(area: ExportArea, { vaults, count: told }: CommandParsed<"export.make">): Result<Rows> {
   const all = rowsByVault(area);
   const rows: Rows = new Map();
   for (const vault of vaults) {
@@ -140,7 +140,7 @@ function chosen(area: ExportArea, { vaults, items }: CommandParsed<"export.make"
     rows.set(vault, found);
   }
   const count = [...rows.values()].reduce((sum, { length }) => sum + length, 0);
-  return count === items ? ok(rows) : fail("older-version", { field: "items", reason: "export", number: count });
+  return count === told ? ok(rows) : fail("older-version", { field: "items", reason: "export", number: count });
 }
 
 type Writing = { rows: Rows; sealer: ArchiveSealer; file: SavedFile; running: Running };

@@ -71,8 +71,14 @@ function nameMyself({ overview, secret }: ItemBody, by: { user: UserId; at: Epoc
   const secondFactor = withoutSeed(overview.secondFactor);
   if (secret.totp !== null) overview.secondFactor = seedHere(by);
   else
-    overview.secondFactor =
-      secondFactor && { ...secondFactor, by: by.user, at: by.at, how: "person", approver: null, tool: null };
+    overview.secondFactor = secondFactor && {
+      ...secondFactor,
+      by: by.user,
+      at: by.at,
+      how: "person",
+      approver: null,
+      tool: null,
+    };
   if (sharedLogin !== null) overview.sharedLogin = { ...sharedLogin, owner: by.user, deputy: null };
 }
 

@@ -129,7 +129,10 @@ function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {
   };
 }
 
-async function readFile({ unlocked }: ImportArea, input: CommandParsed<"import.preview">): Promise<Result<ImportedFile>> {
+async function readFile(
+  { unlocked }: ImportArea,
+  input: CommandParsed<"import.preview">,
+): Promise<Result<ImportedFile>> {
   if (input.format === "csv") return readLogins(input.bytes, input);
   if (input.bytes.length > limits.importBytes) return fail("limit", { field: "bytes", number: input.bytes.length });
   if (input.format === "latchkey")

@@ -31,7 +31,7 @@ export function itemOfPart({ item, changedAt, overview, secret }: ArchivePartOf<
 /** What was in conflict is kept beside the older values: who typed it, and where, nobody here knows. */
 function withoutIds({ overview, secret }: ItemBody): ItemBody {
   const aside = secret.conflicts.map(({ field, value, at }) => ({ field, value, at }));
-  const detail = "codes" in secret.detail ? { ...secret.detail, login: null } : secret.detail;
+  const detail = Object.assign({ ...secret.detail }, "login" in secret.detail ? { login: null } : {});
   return {
     overview: { ...overview, tool: null, sources: overview.sources.filter(({ format }) => format !== "moved") },
     secret: { ...secret, detail, attachments: [], conflicts: [], history: [...secret.history, ...aside] },

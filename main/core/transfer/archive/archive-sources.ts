@@ -23,7 +23,16 @@ export function rowsByVault({ overviews, unlocked }: ItemsArea): Map<VaultId, Ov
 
 /** What is away for now, or was stopped, ends the archive; what does not open is counted and left out. */
 const ending: ReadonlySet<Failure["code"]> = new Set([
-  ...(["offline", "server-error", "throttled", "cancelled", "storage-full", "limit", "access-ended", "locked"] as const),
+  ...([
+    "offline",
+    "server-error",
+    "throttled",
+    "cancelled",
+    "storage-full",
+    "limit",
+    "access-ended",
+    "locked",
+  ] as const),
 ]);
 
 /** Puts one item. Fails as writing does, and where a part of it is not on this computer and cannot be had now. */

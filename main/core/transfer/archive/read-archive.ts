@@ -26,27 +26,45 @@ export async function readArchive(
 ): Promise<Result<ImportedFile>> {
   const opened = openArchive(passphrase, bytes);
   if (!opened.ok) return opened;
-  const reading = createReading();
-  let read: Result<true>;
   try {
-    read = await readParts(opened.value, reading, turn);
+    return await readOpened(opened.value, turn);
   } finally {
     opened.value.wipe();
   }
-  if (!read.ok) wipeImported(reading.items);
-  return read.ok ? ok(reading.whole()) : read;
 }
 
-type Reading = ReturnType<typeof createReading>;
+/** The same of an archive whose passphrase was right. */
+export async function readOpened(
+  opener: Pick<ArchiveOpener, "next">,
+  turn: () => Promise<void>,
+): Promise<Result<ImportedFile>> {
+  const reading = newReading();
+  const read = await readParts(opener, reading, turn);
+  if (!read.ok) {
+    wipeImported(reading.items);
+    for (const piece of reading.file?.pieces ?? []) piece.fill(0);
+    return read;
+  }
+  const { groups, items, left } = reading;
+  return ok({
+    ...{ format: "latchkey", formatVersion: "Latchkey 1", items },
+    groups: groups.filter(({ count }) => count > 0),
+    notTaken: left === 0 ? [] : [{ what: "", why: importRemark("archive-left", { count: left }) }],
+  });
+}
 
-async function readParts(opener: ArchiveOpener, reading: Reading, turn: () => Promise<void>): Promise<Result<true>> {
+async function readParts(
+  opener: Pick<ArchiveOpener, "next">,
+  reading: Reading,
+  turn: () => Promise<void>,
+): Promise<Result<true>> {
   for (let at = 1; ; at++) {
     const next = opener.next();
     if (!next.ok) return next;
-    if (next.value === null) return reading.isEnded() ? ok(true) : refused("archive-cut");
+    if (next.value === null) return reading.before === "end" ? ok(true) : refused("archive-cut");
     const part = parseArchivePart(next.value);
     next.value.fill(0);
-    const taken = part.ok ? reading.take(part.value) : part;
+    const taken = part.ok ? takePart(reading, part.value) : part;
     if (!taken.ok) return taken;
     if (at % partsAtOnce === 0) await turn();
   }
@@ -54,8 +72,31 @@ async function readParts(opener: ArchiveOpener, reading: Reading, turn: () => Pr
 
 const refused = (reason: string) => fail("import", { reason });
 
+type PartName = ArchivePart["part"];
+type FileRead = { name: string; size: number; pieces: Uint8Array[]; received: number };
+
+/** What was read so far; `olderLeft`: values that the item before still has to come. */
+type Reading = {
+  items: ImportedItem[];
+  groups: ImportedFile["groups"];
+  names: { taken: Set<string>; repeats: Map<string, number> };
+  counts: ArchiveCounts;
+  before: PartName | null;
+  olderLeft: number;
+  file: FileRead | null;
+  left: number;
+};
+
+function newReading(): Reading {
+  return {
+    ...{ items: [], groups: [], names: { taken: new Set(), repeats: new Map() } },
+    counts: { vaults: 0, items: 0, older: 0, files: 0 },
+    ...{ before: null, olderLeft: 0, file: null, left: 0 },
+  };
+}
+
 /** Behind which parts each may stand; null: behind nothing. */
-const follows: Record<ArchivePart["part"], readonly (ArchivePart["part"] | null)[]> = {
+const follows: Record<PartName, readonly (PartName | null)[]> = {
   archive: [null],
   vault: ["archive", "vault", "item", "older", "file", "piece"],
   item: ["vault", "item", "older", "file", "piece"],
@@ -65,88 +106,69 @@ const follows: Record<ArchivePart["part"], readonly (ArchivePart["part"] | null)
   end: ["archive", "vault", "item", "older", "file", "piece"],
 };
 
-type FileRead = { name: string; size: number; pieces: Uint8Array[]; received: number };
-
-function createReading() {
-  const items: ImportedItem[] = [];
-  const groups: ImportedFile["groups"] = [];
-  const names = new Set<string>();
-  const repeats = new Map<string, number>();
-  const counts: ArchiveCounts = { vaults: 0, items: 0, older: 0, files: 0 };
-  let before: ArchivePart["part"] | null = null;
-  let olderLeft = 0;
-  let file: FileRead | null = null;
-  let left = 0;
-
-  /** Whether all came that the item and the file before said of themselves. */
-  const isWhole = (): boolean => olderLeft === 0 && (file === null || file.received === file.size);
-  const last = () => items.at(-1) as ImportedItem;
-  const closeFile = () => {
-    if (file !== null) last().files.push({ name: file.name, bytes: joinBytes(file.pieces) });
-    for (const piece of file?.pieces ?? []) piece.fill(0);
-    file = null;
-  };
-  const taking: { [Name in ArchivePart["part"]]: (part: ArchivePart & { part: Name }) => Result<true> } = {
-    archive: () => ok(true),
-    vault({ kind, title }) {
-      counts.vaults += 1;
-      const name = freeName(kind === "personal" ? personalName : title, names, repeats);
-      names.add(name);
-      groups.push({ name, count: 0 });
-      return ok(true);
-    },
-    item(part) {
-      if (items.length === itemsMost) return fail("limit", { field: "items", number: itemsMost });
-      const item = itemOfPart(part);
-      if (!item.ok) return item;
-      const group = groups.at(-1) as ImportedFile["groups"][number];
-      group.count += 1;
-      counts.items += 1;
-      olderLeft = part.older;
-      items.push({ ...item.value, group: group.name });
-      return ok(true);
-    },
-    older({ values }) {
-      olderLeft -= values.length;
-      counts.older += values.length;
-      last().history.push(...values);
-      return olderLeft < 0 || values.length === 0 ? refused("archive-count") : ok(true);
-    },
-    file({ name, size }) {
-      counts.files += 1;
-      file = { name, size, pieces: [], received: 0 };
-      return ok(true);
-    },
-    piece({ bytes }) {
-      const to = file as FileRead;
-      to.pieces.push(bytes);
-      to.received += bytes.length;
-      return to.received > to.size || bytes.length === 0 ? refused("archive-count") : ok(true);
-    },
-    end({ part: _, left: unopened, ...told }) {
-      left = unopened;
-      const isRight = (Object.keys(counts) as (keyof ArchiveCounts)[]).every((name) => told[name] === counts[name]);
-      return isRight ? ok(true) : refused("archive-count");
-    },
-  };
-  return {
-    items,
-    /** `import`, reason `archive-order` or `archive-count`. */
-    take(part: ArchivePart): Result<true> {
-      if (!follows[part.part].includes(before)) return refused("archive-order");
-      const continues = part.part === "older" || part.part === "piece";
-      if (!continues && !isWhole()) return refused("archive-count");
-      if (part.part !== "piece") closeFile();
-      before = part.part;
-      return (taking[part.part] as (part: ArchivePart) => Result<true>)(part);
-    },
-    isEnded: () => before === "end",
-    whole: (): ImportedFile => ({
-      format: "latchkey",
-      formatVersion: "Latchkey 1",
-      groups: groups.filter(({ count }) => count > 0),
-      items,
-      notTaken: left === 0 ? [] : [{ what: "", why: importRemark("archive-left", { count: left }) }],
-    }),
-  };
+/** `import`, reason `archive-order` or `archive-count`. */
+function takePart(reading: Reading, part: ArchivePart): Result<true> {
+  if (!follows[part.part].includes(reading.before)) return refused("archive-order");
+  const goesOn = part.part === "older" || part.part === "piece";
+  if (!goesOn && !isWhole(reading)) return refused("archive-count");
+  if (part.part !== "piece") closeFile(reading);
+  reading.before = part.part;
+  return (taking[part.part] as (reading: Reading, part: ArchivePart) => Result<true>)(reading, part);
 }
+
+/** Whether all came that the item and the file before said of themselves. */
+const isWhole = ({ olderLeft, file }: Reading): boolean =>
+  olderLeft === 0 && (file === null || file.received === file.size);
+
+function closeFile(reading: Reading): void {
+  const { file, items } = reading;
+  if (file === null) return;
+  items.at(-1)?.files.push({ name: file.name, bytes: joinBytes(file.pieces) });
+  for (const piece of file.pieces) piece.fill(0);
+  reading.file = null;
+}
+
+const taking: { [Name in PartName]: (reading: Reading, part: ArchivePart & { part: Name }) => Result<true> } = {
+  archive: () => ok(true),
+  vault({ counts, groups, names }, { kind, title }) {
+    counts.vaults += 1;
+    const name = freeName(kind === "personal" ? personalName : title, names.taken, names.repeats);
+    names.taken.add(name);
+    groups.push({ name, count: 0 });
+    return ok(true);
+  },
+  item(reading, part) {
+    const { items, groups, counts } = reading;
+    if (items.length === itemsMost) return fail("limit", { field: "items", number: itemsMost });
+    const item = itemOfPart(part);
+    const group = groups.at(-1);
+    if (!item.ok || group === undefined) return item.ok ? refused("archive-order") : item;
+    group.count += 1;
+    counts.items += 1;
+    reading.olderLeft = part.older;
+    items.push({ ...item.value, group: group.name });
+    return ok(true);
+  },
+  older(reading, { values }) {
+    reading.olderLeft -= values.length;
+    reading.counts.older += values.length;
+    reading.items.at(-1)?.history.push(...values);
+    return reading.olderLeft < 0 || values.length === 0 ? refused("archive-count") : ok(true);
+  },
+  file(reading, { name, size }) {
+    reading.counts.files += 1;
+    reading.file = { name, size, pieces: [], received: 0 };
+    return ok(true);
+  },
+  piece({ file }, { bytes }) {
+    if (file === null) return refused("archive-order");
+    file.pieces.push(bytes);
+    file.received += bytes.length;
+    return file.received > file.size || bytes.length === 0 ? refused("archive-count") : ok(true);
+  },
+  end(reading, { part: _, left, ...told }) {
+    reading.left = left;
+    const names = Object.keys(told) as (keyof ArchiveCounts)[];
+    return names.every((name) => told[name] === reading.counts[name]) ? ok(true) : refused("archive-count");
+  },
+};

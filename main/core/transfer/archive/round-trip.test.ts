@@ -2,13 +2,16 @@
  * An archive from one team into another, through the commands on real servers: counted, every value back, and refused by name where
  * somebody may not make it.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../../../e2e/drive.ts";
-import { scratchDir } from "../../../../e2e/kit/scratch.ts";
-import { founder, joiner, must, passphrase, readyVault, refusal, server } from "../../../../e2e/kit/team.ts";
+import { keep, scratchDir } from "../../../../e2e/kit/scratch.ts";
+import { founder, joiner, must, passphrase, refusal, server } from "../../../../e2e/kit/team.ts";
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
+import { parseOtpauth } from "../../../../shared/model/otpauth.ts";
+import { must as value } from "../../../../shared/testing/team.ts";
+import { codeAt } from "../../secondfactor/code.ts";
 
 const archivePassphrase = "quince marble tugboat nineteen";
 const seed = "JBSWY3DPEHPK3PXP";
@@ -36,15 +39,27 @@ const items: { kind: Kind; changes: Changes }[] = [
   { kind: "api-key", changes: { title: "Mail", detail: { key: "id-1", secret: "shh" } } },
   { kind: "note", changes: { title: "Safe", notes: "left, right, left" } },
   { kind: "ssh-key", changes: { title: "Box", detail: { private: "-----BEGIN", public: "ssh-ed25519 AAAA" } } },
-  { kind: "card", changes: { title: "Visa", detail: { holder: "A. Lace", number: "4111", expiry: "12/29", pin: "1234" } } },
+  {
+    kind: "card",
+    changes: { title: "Visa", detail: { holder: "A. Lace", number: "4111", expiry: "12/29", pin: "1234" } },
+  },
   { kind: "document", changes: { title: "Contract" } },
   {
     kind: "recovery-codes",
-    changes: { title: "Codes", detail: { codes: [{ value: "aaa", usedAt: 1_800_000_000_000 }, { value: "bbb", usedAt: null }] } },
+    changes: {
+      title: "Codes",
+      detail: {
+        codes: [
+          { value: "aaa", usedAt: 1_800_000_000_000 },
+          { value: "bbb", usedAt: null },
+        ],
+      },
+    },
   },
 ];
 
 type Team = { ada: Client; dataDir: string; vault: string };
+let end: () => Promise<void>;
 let from: Team;
 let archive: Uint8Array;
 let made: { items: number; vaults: number; older: number; files: number; left: number };
@@ -78,12 +93,17 @@ beforeAll(async () => {
   const gone = await must(ada, "item.save", { vault, changes: { title: "Gone" } });
   await must(ada, "item.delete", { item: gone.item });
   await must(ada, "sync.now", {});
+  end = keep();
 });
+afterAll(() => end());
 
-const asked = async ({ ada }: Team, rest: Partial<CommandInput<"export.make">> = {}): Promise<CommandInput<"export.make">> => {
+const asked = async (
+  { ada }: Team,
+  rest: Partial<CommandInput<"export.make">> = {},
+): Promise<CommandInput<"export.make">> => {
   const { vaults } = await must(ada, "export.preview", {});
-  const items = vaults.reduce((sum, one) => sum + one.items, 0);
-  return { passphrase, archivePassphrase, vaults: vaults.map(({ vault }) => vault), items, ...rest };
+  const count = vaults.reduce((sum, one) => sum + one.items, 0);
+  return { passphrase, archivePassphrase, vaults: vaults.map(({ vault }) => vault), count, ...rest };
 };
 
 describe("an archive", () => {
@@ -121,11 +141,19 @@ describe("an archive", () => {
     const report = await must(eve, "import.apply", { preview: preview.preview, targets });
     expect(report).toMatchObject({ added: made.items, changed: 0, same: 0, notTaken: [], remarks: [] });
     await must(eve, "sync.now", {});
-    for (const { changes } of items) expect(await shown(eve, changes.title as string)).toEqual(await shown(from.ada, changes.title as string));
+    for (const { changes } of items)
+      expect(await shown(eve, changes.title as string)).toEqual(await shown(from.ada, changes.title as string));
     const router = await must(eve, "item.get", { item: await idOf(eve, "Router") });
+    await must(eve, "item.confirm", { item: router.item, passphrase });
+    const was: string[][] = [];
+    for (const { field, reveal } of router.imported)
+      was.push([field, (await must(eve, "item.reveal", { item: router.item, field: reveal })).value]);
+    expect(was.sort()).toEqual([
+      ["password", "first"],
+      ["password", "second"],
+      ["username", "root"],
+    ]);
     for (const { file: blob } of router.attachments) {
-      expect(await refusal(eve, "attachment.save", { item: router.item, file: blob })).toBe("ask-again");
-      await must(eve, "item.confirm", { item: router.item, passphrase });
       await must(eve, "attachment.save", { item: router.item, file: blob });
     }
     expect(new TextDecoder().decode(downloaded(dataDir, "plan.txt"))).toBe("a plan");
@@ -140,11 +168,62 @@ async function shown(person: Client, title: string): Promise<unknown> {
   await must(person, "item.confirm", { item, passphrase });
   const got = await must(person, "item.get", { item });
   const reveal = async (field: string) => (await must(person, "item.reveal", { item, field })).value;
-  const secrets = await Promise.all(got.secretFields.map(async ({ field }) => [field, await reveal(field)]));
-  const { kind, username, tags, urls, expires, askAgain } = got as Record<string, unknown> & typeof got;
+  const { kind, username, tags, urls, expires, askAgain, fields } = got;
+  const secrets = [];
+  for (const { field } of fields) secrets.push([field, await reveal(field)]);
   const files = got.attachments.map(({ name, size }) => [name, size]);
-  return { kind, title: got.title, username, tags, urls, expires, askAgain, secrets, files };
+  return { kind, title: got.title, username, tags, urls, expires, askAgain, fields, secrets, files };
 }
-void joiner;
-void readyVault;
-void readdirSync;
+
+describe("making an archive", () => {
+  const leftovers = ({ dataDir }: Team) => {
+    const saving = join(dataDir, "saving");
+    return [...(existsSync(saving) ? readdirSync(saving) : []), ...readdirSync(join(dataDir, "downloads"))].sort();
+  };
+
+  it.each<[string, string, Partial<CommandInput<"export.make">>]>([
+    ["with another passphrase than the account's", "unlock", { passphrase: "another one altogether" }],
+    ["under a weak passphrase", "invalid-input", { archivePassphrase: "password1234" }],
+    ["under a short passphrase", "invalid-input", { archivePassphrase: "x7!Kp" }],
+    ["under the account's own passphrase", "invalid-input", { archivePassphrase: passphrase }],
+    ["of another number of items than was shown", "older-version", { count: 3 }],
+    ["of a vault that is none", "not-found", { vaults: ["0".repeat(26)] }],
+    ["of no vault", "invalid-input", { vaults: [] }],
+  ])("%s is refused, and leaves no file", async (_name, code, rest) => {
+    const before = leftovers(from);
+    expect(await refusal(from.ada, "export.make", await asked(from, rest))).toBe(code);
+    expect(leftovers(from)).toEqual(before);
+  });
+
+  it("ends where it is cancelled, and leaves no file", async () => {
+    const before = leftovers(from);
+    const off = from.ada.on("export.progress", () => void from.ada.call("export.cancel", {}));
+    expect(await refusal(from.ada, "export.make", await asked(from))).toBe("cancelled");
+    off();
+    expect(leftovers(from)).toEqual(before);
+    const { events } = await must(from.ada, "activity.list", { limit: 1 });
+    expect(events[0]).toMatchObject({ type: "items-exported", failed: { code: "cancelled" } });
+  });
+
+  it("takes the chosen vaults alone", async () => {
+    const done = await must(from.ada, "export.make", await asked(from, { vaults: [from.vault], count: 7 }));
+    expect(done).toMatchObject({ items: 7, vaults: 1 });
+  });
+
+  it("asks for the second factor of whoever has one", async () => {
+    const { uri } = await must(from.ada, "secondFactor.enrol", { passphrase });
+    const { code } = codeAt(value(parseOtpauth(uri)), Date.now());
+    const [recovery = ""] = (await must(from.ada, "secondFactor.confirm", { code })).recoveryCodes;
+    await must(from.ada, "account.lock", {});
+    await must(from.ada, "account.unlock", { passphrase });
+    expect(await refusal(from.ada, "export.make", await asked(from))).toBe("step-up");
+    await must(from.ada, "account.stepUp", { code: recovery });
+    await must(from.ada, "export.make", await asked(from));
+  });
+
+  it("is refused to a member where the team lets admins export", async () => {
+    const bob = await joiner(from.ada, "Bob");
+    expect(await must(bob, "export.preview", {})).toMatchObject({ policy: "admins", isAllowed: false });
+    expect(await refusal(bob, "export.make", await asked(from))).toBe("role");
+  });
+});
