@@ -77,7 +77,7 @@ async function previewOf(area: ExportArea): Promise<ExportPreview> {
   return {
     policy: log.state().policy.exports,
     isAllowed: mayExport(area.unlocked).ok,
-    vaults: await vaultsOf(area, rowsByVault(area)),
+    vaults: (await vaultsOf(area, rowsByVault(area))).filter(({ items }) => items > 0),
   };
 }
 

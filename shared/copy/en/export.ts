@@ -9,7 +9,7 @@ export const exportWords = {
   export: {
     archive: "Encrypted archive",
     holds: (items: number, vaults: number) =>
-      `${ofVaults(items, vaults)} that you can open, with older values and files. Import brings all of it back, into any team`,
+      `${ofVaults(items, vaults)} that you can open, with older values and files. Import brings it back`,
     empty: "There is nothing yet that you can open",
     refused: {
       all: "Your role does not let you export",
@@ -31,7 +31,10 @@ export const exportWords = {
     made: ({ items, vaults, name, place }: ExportDone) =>
       `${ofVaults(items, vaults)} in ${name}${place === "downloads" ? ", in your folder for downloads" : ""}`,
     also: ({ older, files }: ExportDone) =>
-      `With ${counted(older, "older value", "older values")} and ${counted(files, "file", "files")}`,
+      [
+        ...(older > 0 ? [counted(older, "older value", "older values")] : []),
+        ...(files > 0 ? [counted(files, "file", "files")] : []),
+      ].join(", "),
     left: (left: number) =>
       `${counted(left, "item, older value or file", "items, older values or files")} could not be opened, and ${left === 1 ? "is" : "are"} not in it`,
   },
