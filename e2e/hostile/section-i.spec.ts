@@ -156,7 +156,7 @@ checkSection("I", {
       client.call("restoreVault", { commits: [], envelopes: [] }, vault),
     ),
     guest("an invite's key brings a computer", "role", (_fixture, client) => client.call("openLink", {})),
-    ...(["secondFactor", "enrolSecondFactor", "secondFactors"] as const).map((route) =>
+    ...(["secondFactor", "enrolSecondFactor", "checkSecondFactor", "secondFactors"] as const).map((route) =>
       guest(`an invite's key asks for ${route}`, "role", (_fixture, client) => client.call(route, {})),
     ),
     call(

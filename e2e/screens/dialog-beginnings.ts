@@ -153,6 +153,7 @@ const settings = {
   "computer-remove": ["field", { "the computers in Settings": by(words.computers.removeThis) }],
   "computer-revoke": ["cancel", { "somebody’s page": by(/^Remove Bob’s computer/) }],
   "passphrase-change": ["field", { "the passphrase in Settings": by(/^Change…/) }],
+  "archive-make": ["field", { "the export in Settings": by(words.export.make) }],
   "sheet-ask": ["field", { "the computers in Settings": by("Print it…") }],
   "sheet-without": ["act", "it comes only before there is a profile to come back to"],
   "join-abandon": ["cancel", "it comes only before there is a profile to come back to"],

@@ -248,8 +248,19 @@ export const lateStops: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "settings", step: "settings-export", state: "full", picture: "export" },
+    go: async (page) => {
+      await button(page, "Export").click();
+      await button(page, "Export…").click();
+      await page.getByLabel("Passphrase of the archive", { exact: true }).fill("nordlicht2026");
+      await page.getByText("Weak.").waitFor();
+    },
+  },
+  {
     ...{ route: "settings", step: "settings-appearance", state: "full", picture: "appearance" },
     go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
       await page.getByLabel("Search settings").focus();
       for (let at = 0; at < 6; at++) await page.keyboard.press("ArrowUp");
       await page.keyboard.press("ArrowDown");

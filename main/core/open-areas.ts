@@ -22,6 +22,7 @@ import { addSecurityEvent } from "./store/security-events.ts";
 import { inBackground } from "./store/thrown.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
+import { createExport } from "./transfer/export.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
@@ -80,6 +81,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
   const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn };
   const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
+  const exports = createExport({ ...area, titleOf: (vault) => vaultTitle(records, vault) });
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     files,
@@ -87,7 +89,14 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: { ...itemHandlers({ ...area, records }), ...imports.handlers, ...movingHandlers({ acts, area }) },
+    handlers: {
+      ...itemHandlers({ ...area, records }),
+      ...imports.handlers,
+      ...exports.handlers,
+      ...movingHandlers({ acts, area }),
+    },
+    /** The passphrase was typed again, for an archive. */
+    makeArchive: exports.make,
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
@@ -95,6 +104,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       list.stop();
       files.stop();
       imports.dispose();
+      exports.dispose();
       own.copies.stop();
     },
   };
@@ -120,6 +130,11 @@ function knownItems(area: ItemsArea) {
     vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
     titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
   };
+}
+
+/** What people call a vault, as far as it opens here. */
+async function vaultTitle({ of }: RecordStore, vault: VaultId): Promise<string> {
+  return (await of.vault.find(vault as string as ItemId, vault))?.body.title ?? "";
 }
 
 /** What waits for this person, each under its own name; `ready` once the items of the local store are listed. */

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Hint } from "../../shared/protocol/routes/routes.ts";
 import type { TeamState } from "../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../shared/text.ts";
-import type { OpeningParts } from "./account/session-state.ts";
+import type { OpeningParts, ProfileHeld } from "./account/session-state.ts";
 import { openActivity } from "./activity/activity.ts";
 import { activityHandlers } from "./activity/activity-list.ts";
 import { type BeforeActs, createBeforeActs } from "./activity/before-acts.ts";
@@ -34,6 +34,7 @@ import { createHelping } from "./team/help-recover.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createKeyRequests } from "./team/key-requests.ts";
 import { createLinking } from "./team/link-computer.ts";
+import { mayTakeAway } from "./team/may-take-away.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
@@ -98,6 +99,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
     ...{ askedAgain: items.askedAgain, ...own.afterPassphrase },
+    makeArchive: archives(items, team),
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
@@ -145,6 +147,11 @@ function openOwn(team: TeamArea) {
 /** All that waits for this person, each under a name that no other has. */
 function waitingNames({ waiting }: Pick<Areas, "waiting">, team: TeamArea, notices: Notices): () => string[] {
   return () => [...waiting.names(), ...recoveryNames(team), ...notices.names()];
+}
+
+/** An archive of what the person may open, once the passphrase was typed again. */
+function archives(items: Areas, team: TeamArea): ProfileHeld["makeArchive"] {
+  return (asked, cost) => items.makeArchive({ mayGo: () => mayTakeAway(team), cost }, asked);
 }
 
 type OfOthers = ReturnType<typeof openStatements>;

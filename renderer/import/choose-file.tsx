@@ -7,7 +7,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { Button } from "../ui/controls.tsx";
 import { FieldError, HiddenField } from "../ui/inputs.tsx";
-import { type Chosen, chosenFile, kindTrouble } from "./file-kinds.ts";
+import { type Chosen, chosenFile, isOpened, kindTrouble } from "./file-kinds.ts";
 import type { ReadInput } from "./use-importing.ts";
 
 type ChooseProps = {
@@ -35,20 +35,20 @@ function useChoice({ dropped, isReading, onRead, onTable }: Omit<ChooseProps, "f
   };
   // Once its field is drawn, however long that took.
   useEffect(() => {
-    if (chosen?.kind === "kdbx") passphraseField.current?.focus();
+    if (chosen !== null && isOpened(chosen.kind)) passphraseField.current?.focus();
   }, [chosen]);
   const latest = useRef(choose);
   latest.current = choose;
   useEffect(() => void latest.current(dropped), [dropped]);
   const read = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (chosen?.kind !== "kdbx" || isReading) return;
+    if (chosen === null || !isOpened(chosen.kind) || isReading) return;
     onRead({
-      format: "kdbx",
+      format: chosen.kind,
       bytes: new Uint8Array(await chosen.file.arrayBuffer()),
       fileName: chosen.file.name.slice(0, 255),
-      ...(hasNone ? {} : { passphrase }),
-      ...(keyFile === null ? {} : { keyFile: new Uint8Array(await keyFile.arrayBuffer()) }),
+      ...(hasNone && chosen.kind === "kdbx" ? {} : { passphrase }),
+      ...(keyFile === null || chosen.kind !== "kdbx" ? {} : { keyFile: new Uint8Array(await keyFile.arrayBuffer()) }),
     });
   };
   return {
@@ -61,23 +61,25 @@ export function ChooseFile({ failure, ...props }: ChooseProps) {
   const { isReading } = props;
   const choice = useChoice(props);
   const { chosen, keyFile, hasNone } = choice;
+  const opened = chosen !== null && isOpened(chosen.kind) ? chosen.kind : null;
+  const isKeepass = opened === "kdbx";
   const trouble = chosen === null ? null : kindTrouble(chosen.kind);
   return (
     <form className="first" onSubmit={(event) => void choice.read(event)}>
       <DropFile file={chosen?.file ?? null} onFile={(file) => void choice.choose(file)} />
       {trouble !== null && <FieldError>{trouble}</FieldError>}
-      {chosen?.kind !== "kdbx" && failure !== null && <FieldError>{sentence(failure)}</FieldError>}
-      {chosen?.kind === "kdbx" && (
+      {opened === null && failure !== null && <FieldError>{sentence(failure)}</FieldError>}
+      {opened !== null && (
         <div className="stack" style={{ gap: 12, marginTop: 18 }}>
           <HiddenField
             ref={choice.passphraseField}
-            label={words.import.passphrase}
+            label={isKeepass ? words.import.passphrase : words.import.archivePassphrase}
             value={choice.passphrase}
-            disabled={hasNone}
+            disabled={isKeepass && hasNone}
             onChange={(event) => choice.setPassphrase(event.target.value)}
           />
-          <PickKeyFile keyFile={keyFile} onKeyFile={choice.setKeyFile} />
-          {keyFile !== null && (
+          {isKeepass && <PickKeyFile keyFile={keyFile} onKeyFile={choice.setKeyFile} />}
+          {isKeepass && keyFile !== null && (
             <Checkbox
               size="xs"
               label={words.import.noPassphrase}
@@ -120,7 +122,7 @@ function DropFile({ file, onFile }: { file: File | null; onFile(file: File | nul
       <input
         ref={pick}
         type="file"
-        accept=".kdbx,.csv,.tsv,.txt"
+        accept=".kdbx,.latchkey,.csv,.tsv,.txt"
         hidden
         aria-label={words.import.file}
         data-testid="import-file"

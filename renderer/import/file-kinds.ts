@@ -11,7 +11,12 @@ export async function chosenFile(file: File): Promise<Chosen> {
   return { file, kind: importFileKind(new Uint8Array(await file.slice(0, headBytes).arrayBuffer())) };
 }
 
+/** A file that a passphrase opens. */
+export function isOpened(kind: ImportFileKind): kind is "kdbx" | "latchkey" {
+  return kind === "kdbx" || kind === "latchkey";
+}
+
 /** What is wrong with this kind of file; null: nothing. */
 export function kindTrouble(kind: ImportFileKind): string | null {
-  return kind === "kdbx" || kind === "table" ? null : words.import.notThis[kind];
+  return kind === "table" || isOpened(kind) ? null : words.import.notThis[kind];
 }

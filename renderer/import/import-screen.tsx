@@ -120,6 +120,11 @@ async function copyReport(text: string): Promise<void> {
   else tellFailure(copied.failure);
 }
 
+function titleOf(format: string | undefined): string {
+  if (format === "kdbx") return words.import.fromKeepass;
+  return format === "latchkey" ? words.import.fromArchive : words.import.title;
+}
+
 type BandProps = { importing: Importing; fileName: string; onBack(): void };
 
 function Band({ importing, fileName, onBack }: BandProps) {
@@ -127,7 +132,7 @@ function Band({ importing, fileName, onBack }: BandProps) {
   const isOpen = report === null && progress === null;
   return (
     <div className="band detail-band">
-      <h1 className="title">{preview?.format === "kdbx" ? words.import.fromKeepass : words.import.title}</h1>
+      <h1 className="title">{titleOf(preview?.format)}</h1>
       <span className="t3 grow cut import-file">
         {preview === null
           ? fileName

@@ -57,6 +57,7 @@ export const steps = {
   "settings-factor": "settings",
   "settings-rules": "settings",
   "settings-imports": "settings",
+  "settings-export": "settings",
   "settings-server": "settings",
 } as const satisfies Record<string, Route>;
 
@@ -118,5 +119,6 @@ export const stepFocus = {
   "settings-factor": "stay",
   "settings-rules": "stay",
   "settings-imports": "stay",
+  "settings-export": "stay",
   "settings-server": "stay",
 } as const satisfies Record<Step, Beginning>;

@@ -3,6 +3,7 @@ import {
   AppWindow,
   ChevronLeft,
   FileInput,
+  FileOutput,
   Laptop,
   Lock,
   type LucideIcon,
@@ -26,6 +27,7 @@ import { IconButton } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { AppearancePage } from "./appearance-page.tsx";
 import { DesktopPage } from "./desktop-page.tsx";
+import { ExportPage } from "./export-page.tsx";
 import { FactorPage } from "./factor-page.tsx";
 import { ImportsPage } from "./imports-page.tsx";
 import { LockPage } from "./lock-page.tsx";
@@ -44,6 +46,7 @@ export type SettingsPage =
   | "factor"
   | "rules"
   | "imports"
+  | "export"
   | "server";
 type Group = { name: string; pages: { page: SettingsPage; icon: LucideIcon }[] };
 
@@ -69,6 +72,7 @@ const groupsOf = (teamName: string, hasDesktop: boolean): Group[] => [
     pages: [
       { page: "rules", icon: Scale },
       { page: "imports", icon: FileInput },
+      { page: "export", icon: FileOutput },
       { page: "server", icon: Server },
     ],
   },
@@ -181,6 +185,7 @@ function OpenPage({ page, status, members, teamName, desktop, onPage, onBack }: 
           {page === "factor" && <FactorPage />}
           {page === "rules" && <RulesPage {...{ status, members }} toFactor={() => onPage("factor")} />}
           {page === "imports" && <ImportsPage />}
+          {page === "export" && <ExportPage status={status} teamName={teamName} />}
           {page === "appearance" && <AppearancePage appearance={status.appearance} />}
           {page === "desktop" && desktop !== null && <DesktopPage desktop={desktop} />}
           {page === "server" && <ServerPage status={status} teamName={teamName} />}

@@ -41,6 +41,7 @@ export type DialogName =
   | "computer-remove"
   | "computer-revoke"
   | "passphrase-change"
+  | "archive-make"
   | "sheet-ask"
   | "sheet-without"
   | "second-factor"

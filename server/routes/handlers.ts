@@ -9,6 +9,7 @@ import { appendLog, readBundles, readLog } from "./log-routes.ts";
 import { listLacking, restoreLog, restoreVault } from "./restore-routes.ts";
 import {
   answerSecondFactor,
+  checkSecondFactor,
   confirmSecondFactor,
   enrolSecondFactor,
   listSecondFactors,
@@ -52,6 +53,7 @@ export const handlers: { [Name in HttpRoute]: Handler<Name> } = {
   enrolSecondFactor,
   confirmSecondFactor,
   answerSecondFactor,
+  checkSecondFactor,
   releaseSecondFactor,
   secondFactors: listSecondFactors,
 };

@@ -116,6 +116,7 @@ const table: Record<Exclude<RouteName, "challenge" | "session" | "linkNew">, Rec
   // Nobody in this scene began one, or has one: who may ask is told so.
   confirmSecondFactor: withoutFactor,
   answerSecondFactor: withoutFactor,
+  checkSecondFactor: place,
   releaseSecondFactor: { ...forAdmins, "admin and manager": "not-found" },
   secondFactors: forAdmins,
   openLink: place,
@@ -297,6 +298,7 @@ const asks: Asks = {
   enrolSecondFactor: () => ({}),
   confirmSecondFactor: () => ({ code: "123456", codes: null }),
   answerSecondFactor: () => ({ code: "123456", recovery: null }),
+  checkSecondFactor: () => ({}),
   releaseSecondFactor: ({ testServer: { team } }) => ({ user: team.founder.user, device: team.founder.device }),
   secondFactors: () => ({}),
   openLink: () => ({}),

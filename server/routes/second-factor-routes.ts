@@ -45,6 +45,10 @@ export const answerSecondFactor: Handler<"answerSecondFactor", Needed> = async (
   return caller === null ? noComputer() : answerFactor(context, caller, call.request);
 };
 
+/** Whoever comes here has answered, or has none. */
+export const checkSecondFactor: Handler<"checkSecondFactor"> = async (_context, call) =>
+  callerOf(call) === null ? noComputer() : ok({});
+
 /** An admin's word that a person may enrol anew. */
 export const releaseSecondFactor: Handler<"releaseSecondFactor", Needed> = async (context, call) => {
   const caller = callerOf(call);

@@ -56,6 +56,7 @@ export const routeAsks: { readonly [Name in RouteName]: Asks } = {
   // Of a seed that was asked for in the same session.
   confirmSecondFactor: "never",
   answerSecondFactor: "never",
+  checkSecondFactor: "always",
   releaseSecondFactor: "unless-last-resort",
   secondFactors: "never",
   live: "never",

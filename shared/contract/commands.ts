@@ -8,6 +8,7 @@ import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { desktopCommands } from "./desktop.ts";
 import { deviceCommands } from "./devices.ts";
+import { exportCommands, exportEvents } from "./exports.ts";
 import { forkCommands } from "./forks.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
@@ -32,6 +33,7 @@ export const events = {
   ...attachmentEvents,
   ...typedEvents,
   ...importEvents,
+  ...exportEvents,
   ...linkEvents,
   ...syncEvents,
   ...activityEvents,
@@ -62,6 +64,7 @@ export const commands = {
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,
+  ...exportCommands,
   ...linkCommands,
   ...desktopCommands,
   ...syncCommands,

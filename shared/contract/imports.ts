@@ -21,7 +21,7 @@ export const importCommands = {
   "import.table": command<ImportTable>()({ input: z.strictObject({ bytes, ...choice }), in: open, steps: [] }),
   "import.preview": command<ImportPreview>()({
     input: z.strictObject({
-      format: z.enum(["kdbx", "csv"]),
+      format: z.enum(["kdbx", "csv", "latchkey"]),
       bytes,
       ...choice,
       passphrase: z.string().max(10_000).optional(),

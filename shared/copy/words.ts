@@ -7,6 +7,7 @@ import { actsWords } from "./en/acts.ts";
 import { changesWords } from "./en/changes.ts";
 import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
+import { exportWords } from "./en/export.ts";
 import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
@@ -49,6 +50,7 @@ const english = {
   ...vaultsWords,
   ...groupsWords,
   ...importWords,
+  ...exportWords,
   ...linksWords,
   ...peopleWords,
   ...namesWords,

@@ -40,6 +40,7 @@ export const labels = {
   "second-factor-code": "hash",
   "envelope-key": "kdf",
   unlock: "kdf",
+  archive: "kdf",
   "sign-seed": "kdf",
   "kem-seed": "kdf",
   "local-state": "kdf",

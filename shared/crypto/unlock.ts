@@ -23,8 +23,11 @@ const kdfCeiling = { ops: 64, mem: 1024 * MiB, work: 16 * 1024 * MiB } as const;
 /** No computer does more in the time that is aimed at: a clock that jumped makes no profile slow for ever. */
 const calibratedWork = 4 * 1024 * MiB;
 
+/** What a derivation costs, and its salt, as a header names them. */
+export type KdfCost = Omit<KdfHeader, "profileId">;
+
 /** `suite`, `kdf-floor` or `limit`, before any Argon2 call. */
-export function checkKdfHeader(header: KdfHeader): Result<true> {
+export function checkKdfHeader(header: KdfCost): Result<true> {
   if (header.suite !== suite) return fail("suite", { number: header.suite });
   // Asked so that what is no whole number, or none at all (the header lies on a disk that others write), is below.
   const isEnough = (value: number, floor: number): boolean => Number.isInteger(value) && value >= floor;
@@ -83,7 +86,8 @@ function unlockKey({ passphrase, deviceSecret, header }: Unlocking): Uint8Array 
   return key;
 }
 
-function argon2(passphrase: string, cost: { ops: number; mem: number; salt: Uint8Array }): Uint8Array {
+/** Of a typed passphrase 32 bytes by Argon2id; only after `checkKdfHeader`. The caller wipes. */
+export function argon2(passphrase: string, cost: { ops: number; mem: number; salt: Uint8Array }): Uint8Array {
   const typed = utf8Bytes(passphrase.normalize("NFKC"));
   const derived = sodium.crypto_pwhash(32, typed, cost.salt, cost.ops, cost.mem, sodium.crypto_pwhash_ALG_ARGON2ID13);
   typed.fill(0);

@@ -95,6 +95,8 @@ export const limits = {
   emailsPerPerson: 5,
   emailChars: 254,
   importBytes: 100 * MiB,
+  /** One sealed part of an archive: an item whole, or a piece of a file. */
+  archivePartBytes: 1280 * KiB,
   /** What is signed for one release of the desktop app: no more than its files' names, sizes and hashes. */
   releaseBytes: 32 * KiB,
   filesPerRelease: 64,

@@ -15,6 +15,7 @@ export const activityTypes = {
   "code-shown": ofItems("secrets"),
   "code-copied": ofItems("secrets"),
   "file-saved": ofItems("secrets"),
+  "items-exported": ofItems("secrets"),
   "item-saved": ofItems("changes"),
   "item-duplicated": ofItems("changes"),
   "item-deleted": ofItems("changes"),

@@ -21,10 +21,12 @@ export type ColumnField = keyof typeof columnRules;
 /** All of them, in the order in which people choose. */
 export const columnFields = Object.keys(columnRules) as ColumnField[];
 
-export type ImportFileKind = "kdbx" | "keepass-1" | "workbook" | "json" | "table" | "unknown";
+export type ImportFileKind = "kdbx" | "latchkey" | "keepass-1" | "workbook" | "json" | "table" | "unknown";
 
 const starts: [ImportFileKind, number[]][] = [
   ["kdbx", [0x03, 0xd9, 0xa2, 0x9a, 0x67, 0xfb, 0x4b, 0xb5]],
+  // “latchkey-archive-”, of any version.
+  ["latchkey", [...new TextEncoder().encode("latchkey-archive-")]],
   ["keepass-1", [0x03, 0xd9, 0xa2, 0x9a, 0x65, 0xfb, 0x4b, 0xb5]],
   // A ZIP archive and an old compound file: what spreadsheets are saved as.
   ["workbook", [0x50, 0x4b, 0x03, 0x04]],

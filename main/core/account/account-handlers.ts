@@ -95,6 +95,7 @@ function linkHandlers(session: Session) {
     "recovery.askOpen": () => session.asking.open(),
     "recovery.askCancel": async () => session.asking.end(),
     "recovery.sheet": ({ passphrase }) => session.recoverySheet(passphrase),
+    "export.make": (asked) => session.makeArchive(asked),
     "secondFactor.enrol": ({ passphrase }) => session.enrolSecondFactor(passphrase),
   } satisfies Partial<Handlers>;
 }

@@ -19,10 +19,18 @@ const mark = "old-wrapping";
 export type Passphrases = { old: string; new: string; deviceSheet?: string | undefined };
 
 /** Whether the new passphrase may be taken: as strong as at set-up, and another one. `invalid-input` with the field `new`. */
-export async function checkChange({ teamName, person }: Profile, typed: Passphrases): Promise<Result<true>> {
-  if (typed.old.normalize("NFKC") === typed.new.normalize("NFKC"))
+export async function checkChange(profile: Profile, { old, new: chosen }: Passphrases): Promise<Result<true>> {
+  return checkNew(profile, { old, chosen });
+}
+
+/** The same of any passphrase that must not be the account's. */
+export async function checkNew(
+  { teamName, person }: Pick<Profile, "teamName" | "person">,
+  { old, chosen }: { old: string; chosen: string },
+): Promise<Result<true>> {
+  if (old.normalize("NFKC") === chosen.normalize("NFKC"))
     return fail("invalid-input", { field: "new", reason: "same" }, "after-act");
-  const strong = await checkPassphrase(typed.new, [teamName, person]);
+  const strong = await checkPassphrase(chosen, [teamName, person]);
   return strong.ok ? ok(true) : fail("invalid-input", { ...strong.failure.detail, field: "new" }, "after-act");
 }
 

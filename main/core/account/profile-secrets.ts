@@ -120,7 +120,8 @@ export async function wrapAnew(
 
 type Cost = Pick<KdfHeader, "ops" | "mem">;
 
-const costOf = (ports: Ports): Cost =>
+/** What deriving a key from a new passphrase costs here. */
+export const costOf = (ports: Ports): Cost =>
   ports.kdf === "floor" ? kdfFloor : calibrateKdf(unlockTargetMs, () => ports.clock.now());
 
 /** A computer that was busy while it was measured makes no profile cheaper to open. */

@@ -3,6 +3,8 @@
  * of what the one before held; lock itself is the host's (the process is replaced).
  */
 
+import type { CommandParsed } from "../../../shared/contract/commands.ts";
+import type { ExportDone } from "../../../shared/contract/exports.ts";
 import type { LinkShape } from "../../../shared/contract/link-shapes.ts";
 import type { HelpShape } from "../../../shared/contract/recovery-shapes.ts";
 import type { AccountStatus, Act } from "../../../shared/contract/shapes.ts";
@@ -42,6 +44,11 @@ export type ProfileHeld = {
   beginHelp(user: UserId): Promise<Result<HelpShape>>;
   /** The passphrase was typed again, to set up a second factor. */
   enrolSecondFactor(): Promise<Result<{ uri: string; seed: string }>>;
+  /** The passphrase was typed again, to take everything along in an archive. */
+  makeArchive(
+    asked: CommandParsed<"export.make">,
+    cost: () => { ops: number; mem: number },
+  ): Promise<Result<ExportDone>>;
   close(): void;
 };
 /** What a profile is opened from. */

@@ -10,7 +10,7 @@ import { type Acceptance, createAcceptance } from "./acceptance.ts";
 import { type Asking, createAsking } from "./ask-people.ts";
 import { type Attempts, createAttempts } from "./attempts.ts";
 import { type AutoLock, createAutoLock } from "./auto-lock.ts";
-import { changePassphrase, checkChange, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
+import { changePassphrase, checkChange, checkNew, forgetOldWrapping, type Passphrases } from "./change-passphrase.ts";
 import { createJoinComparing, type JoinComparing } from "./compare-join.ts";
 import { createTeam } from "./create-team.ts";
 import { isAsSealed, openIdentity } from "./identity-seal.ts";
@@ -20,6 +20,7 @@ import { listProfiles, pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import {
   checkSecrets,
+  costOf,
   keepSecret,
   keychainOf,
   type NewSecrets,
@@ -65,6 +66,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   asking: Asking;
   /** A seed for a second factor, once the passphrase was typed again; wrong ones count as at unlock. */
   enrolSecondFactor(passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>>;
+  /** An archive of what its person may open, once the passphrase was typed again; wrong ones count as at unlock. */
+  makeArchive(asked: CommandParsed<"export.make">): Promise<Result<CommandOutput<"export.make">>>;
   /** The person has the sheet of the open profile on paper. */
   sheetKept(how: SheetKept["how"]): Result<Record<string, never>>;
   changePassphrase(typed: Passphrases): Promise<Result<Record<string, never>>>;
@@ -130,6 +133,7 @@ export function createSession<Opened extends ProfileHeld>(
     help: ({ passphrase, user }) => afterPassphrase(parts, passphrase, (held) => held.beginHelp(user)),
     asking,
     enrolSecondFactor: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.enrolSecondFactor()),
+    makeArchive: (asked) => makeArchive(parts, asked),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept(how) {
       const holder = heldBy(machine);
@@ -334,6 +338,19 @@ async function confirmItem(
   if (!open.ok) return open;
   open.value.askedAgain("item" in of ? of.item : of.typed);
   return ok({});
+}
+
+/** Nothing waits for the archive itself: it may be stopped, and the app locked. */
+async function makeArchive(
+  parts: Parts,
+  asked: CommandParsed<"export.make">,
+): Promise<Result<CommandOutput<"export.make">>> {
+  const state = parts.machine.state();
+  if (state.kind !== "unlocked") return fail("locked");
+  const chosen = await checkNew(state.open.profile, { old: asked.passphrase, chosen: asked.archivePassphrase });
+  if (!chosen.ok) return fail("invalid-input", { ...chosen.failure.detail, field: "archivePassphrase" }, "after-act");
+  const open = await parts.machine.exclusive(() => confirmed(parts, { passphrase: asked.passphrase }));
+  return open.ok ? open.value.makeArchive(asked, () => costOf(parts.ports)) : open;
 }
 
 /** Does this with the open profile, once its passphrase was typed again. */

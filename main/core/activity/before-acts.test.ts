@@ -113,6 +113,8 @@ describe("the table of events", () => {
     invite: id,
     field: "password",
     items: [item],
+    vaults: [vault],
+    count: 1,
     role: "lead",
     permission: "use",
   };

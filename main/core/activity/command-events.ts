@@ -124,6 +124,10 @@ const itemEvents = {
   "import.cancel": null,
   "import.copyReport": null,
   "import.reports": null,
+  "export.preview": null,
+  "export.make": ({ vaults, count }) =>
+    event("items-exported", { vault: vaults.length === 1 ? (vaults[0] ?? null) : null, count }),
+  "export.cancel": null,
 } satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
 
 const teamEvents = {

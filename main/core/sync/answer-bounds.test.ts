@@ -70,6 +70,7 @@ const requests: { [Name in RouteName]?: RouteRequest<Name> } = {
   enrolSecondFactor: {},
   confirmSecondFactor: { code: "123456", codes: null },
   answerSecondFactor: { code: "123456", recovery: null },
+  checkSecondFactor: {},
   releaseSecondFactor: { user: newId(), device: "0".repeat(52) as never },
   secondFactors: {},
   openLink: {},

@@ -42,6 +42,7 @@ const whileFrozen = {
   enrolSecondFactor: "goes",
   confirmSecondFactor: "goes",
   answerSecondFactor: "goes",
+  checkSecondFactor: "goes",
   releaseSecondFactor: "goes",
   secondFactors: "goes",
   live: "goes",

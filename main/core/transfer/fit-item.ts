@@ -24,8 +24,8 @@ import { emptyItem, type ItemBody, type Overview } from "../../../shared/model/i
 import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
 import { cutStart, cutText, utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
-import { historyBytes } from "./import-merge.ts";
 import type { ImportedContent, ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
+import { historyBytes } from "./places.ts";
 
 /** `files` go beside the body once the import is carried out. */
 export type FittedItem = { body: ItemBody; files: ImportedContent[]; remarks: ImportRemark[] };
@@ -51,6 +51,7 @@ const rules: Record<ShortField, FieldRule> = { ...overviewFields, ...secretField
 
 /** The item as a body to save, with all remarks. Fails `limit` where even its present values are too much. */
 export function fitItem(item: ImportedItem, format: string): Result<FittedItem> {
+  if (item.whole !== undefined) return fitOwn(item, item.whole, format);
   const remarks = [...item.remarks];
   const moved: ImportedField[] = [];
   const fitted: ImportedItem = { ...item };
@@ -78,6 +79,21 @@ export function fitItem(item: ImportedItem, format: string): Result<FittedItem> 
   body.secret.history = fitHistory(item.history, remarks);
   const files = fitFiles(item.files, remarks);
   const whole = fitWhole(body, wholes, remarks);
+  return whole.ok ? ok({ body, files, remarks: uniqueRemarks(remarks) }) : whole;
+}
+
+/** An item of ours fits, but for the older values and the source that are added to it. */
+function fitOwn(item: ImportedItem, { overview, secret }: ItemBody, format: string): Result<FittedItem> {
+  const remarks = [...item.remarks];
+  const history = [...item.history, ...secret.history].sort((left, right) => right.at - left.at);
+  const source = { format, id: item.sourceId };
+  const others = overview.sources.filter(({ id }) => id !== source.id);
+  const body: ItemBody = {
+    overview: { ...overview, sources: [source, ...others].slice(0, limits.sourcesPerItem) },
+    secret: { ...secret, history: fitHistory(history, remarks) },
+  };
+  const files = fitFiles(item.files, remarks);
+  const whole = fitWhole(body, new Map(), remarks);
   return whole.ok ? ok({ body, files, remarks: uniqueRemarks(remarks) }) : whole;
 }
 

@@ -4,13 +4,13 @@
  * (docs/threat-model.md).
  */
 import type { ImportRow } from "../../../shared/contract/import-shapes.ts";
-import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import { type ImportRemark, importRemark, type NotTaken } from "../../../shared/model/import-remarks.ts";
 import { movedFormat } from "../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../shared/model/items.ts";
-import { seedHere } from "../vaults/items/item-changes.ts";
+import { seedHere, withoutSeed } from "../vaults/items/item-changes.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import { viewItem } from "../vaults/items/item-view.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
@@ -59,11 +59,27 @@ export function planFile(area: ItemsArea, file: ImportedFile): Plan {
       notTaken.push({ what: imported.title.slice(0, 200), why: importRemark("item-too-large", {}) });
       continue;
     }
-    const { overview, secret } = fitted.value.body;
-    if (secret.totp !== null) overview.secondFactor = seedHere({ user, at });
+    nameMyself(fitted.value.body, { user, at });
     items.push({ imported, fitted: fitted.value });
   }
   return { items, notTaken };
+}
+
+/** Whom the values of a file name: whoever takes them, and nobody else. */
+function nameMyself({ overview, secret }: ItemBody, by: { user: UserId; at: EpochMs }): void {
+  const { sharedLogin } = overview;
+  const secondFactor = withoutSeed(overview.secondFactor);
+  if (secret.totp !== null) overview.secondFactor = seedHere(by);
+  else
+    overview.secondFactor = secondFactor && {
+      ...secondFactor,
+      by: by.user,
+      at: by.at,
+      how: "person",
+      approver: null,
+      tool: null,
+    };
+  if (sharedLogin !== null) overview.sharedLogin = { ...sharedLogin, owner: by.user, deputy: null };
 }
 
 /**

@@ -13,6 +13,7 @@ import { importRemark } from "../../../shared/model/import-remarks.ts";
 import { type Alarm, createAlarm } from "../local/alarm.ts";
 import { mayWrite } from "../vaults/items/item-save.ts";
 import type { ItemsArea } from "../vaults/items/items-area.ts";
+import { readArchive } from "./archive/read-archive.ts";
 import { applyPlan, type Running, type TargetOf } from "./import-apply.ts";
 import { isHere, type Plan, type PlannedItem, planFile, previewRows } from "./import-plan.ts";
 import { listReports, type ReportNeeds, reportKeeper } from "./import-reports.ts";
@@ -56,7 +57,7 @@ export function createImport(area: ImportArea) {
       "import.preview": async (input) => {
         if (held?.running) return fail("busy", undefined, "later");
         drop();
-        const read = await readFile(input);
+        const read = await readFile(area, input);
         if (!read.ok) return read;
         // A second preview may have come in while this one was being read.
         drop();
@@ -128,9 +129,18 @@ function reportsHandler({ unlocked }: ImportArea): Handlers["import.reports"] {
   };
 }
 
-async function readFile(input: CommandParsed<"import.preview">): Promise<Result<ImportedFile>> {
+async function readFile(
+  { unlocked }: ImportArea,
+  input: CommandParsed<"import.preview">,
+): Promise<Result<ImportedFile>> {
   if (input.format === "csv") return readLogins(input.bytes, input);
   if (input.bytes.length > limits.importBytes) return fail("limit", { field: "bytes", number: input.bytes.length });
+  if (input.format === "latchkey")
+    return readArchive(
+      input.passphrase ?? "",
+      input.bytes,
+      () => new Promise((resolve) => void unlocked.ports.timers.after(0, resolve)),
+    );
   return readKdbx(input.bytes, { password: input.passphrase ?? null, keyFile: input.keyFile ?? null });
 }
 

@@ -39,6 +39,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "code-shown": ({ items }) => ["Opened the code of", items],
   "code-copied": ({ items }) => ["Copied the code of", items],
   "file-saved": ({ items }) => ["Saved a file of", items],
+  "items-exported": ({ count }) => [`Exported ${counted(count, "item", "items")} into an archive`],
   "item-saved": ({ items, count }) => (count === 0 ? ["Added an item"] : ["Changed", items]),
   "item-duplicated": ({ items }) => ["Duplicated", items],
   "item-deleted": ({ items }) => ["Deleted", items],

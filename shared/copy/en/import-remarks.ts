@@ -64,6 +64,10 @@ export const importRemarkWords: { [Code in ImportRemarkCode]: (params: ImportRem
   "values-removed": ({ names }) => `Removes ${listed(names)}, as the file did; what was there stays in History.`,
   "values-aside": ({ names }) => `Yours differs and stays; what the file says goes to History: ${listed(names)}.`,
   "older-added": ({ count }) => `Adds ${counted(count, "older value", "older values")}.`,
+  "conflicts-aside": ({ count }) => `${counted(count, "value", "values")} in conflict; kept with its older values`,
+  "owner-replaced": () => "Was shared with a reason; you are its owner now",
+  "archive-left": ({ count }) =>
+    `${counted(count, "item, older value or file", "items, older values or files")} could not be opened when the archive was made, and are not in it.`,
   "code-vendor": ({ field }) => `Its codes are a vendor’s own and are not supported; ${hidden(field)}`,
   cancelled: ({ count }) => `The import was cancelled before ${counted(count, "item was", "items were")} taken.`,
   "broken-off": ({ count }) =>

@@ -16,11 +16,11 @@ const columnFieldWords: Record<ColumnField, string> = {
   hidden: "A hidden field of its own",
 };
 
-const notThis: Record<Exclude<ImportFileKind, "kdbx" | "table">, string> = {
+const notThis: Record<Exclude<ImportFileKind, "kdbx" | "latchkey" | "table">, string> = {
   "keepass-1": "This is a file of KeePass 1. Open it in KeePass 2 or KeePassXC, save it as KDBX, and choose that file.",
   workbook: "This is a spreadsheet. Save it as CSV first, then choose that file.",
   json: "This is a JSON file. Export your logins as CSV and choose that file.",
-  unknown: "This is neither a KeePass file (KDBX) nor a table (CSV).",
+  unknown: "This is neither a Latchkey archive, a KeePass file (KDBX) nor a table (CSV).",
 };
 
 type Brings = { code: boolean; websites: number; tags: number; fields: number; files: number; older: number };
@@ -29,11 +29,13 @@ export const importWords = {
   import: {
     title: "Import",
     fromKeepass: "Import from KeePass",
+    fromArchive: "Import a Latchkey archive",
+    archivePassphrase: "Passphrase of the archive",
     choose: "Choose a file, or drop it here",
-    dropOver: "Drop a KeePass file or a CSV to import it",
+    dropOver: "Drop a KeePass file, a CSV or a Latchkey archive to import it",
     dropBusy: "Finish or cancel the open import first",
     chooseNote:
-      "KeePass (KDBX), or CSV from a browser, a password manager or a spreadsheet. You see every row before anything is imported.",
+      "KeePass (KDBX), CSV from a browser, a password manager or a spreadsheet, or a Latchkey archive. You see every row before anything is imported.",
     notThis,
     file: "Choose file",
     passphrase: "Passphrase of the file",

@@ -100,6 +100,17 @@ export const secondFactorRoutes = {
     request: strict({ code: code().nullable(), recovery: bytesField(factorRules.recoveryBytes).nullable() }),
     response: strict({}),
   },
+  // Nothing but whether an act that the app alone does may go on: `step-up` where an answer is asked for.
+  checkSecondFactor: {
+    method: "POST",
+    path: "/v1/second-factor/check",
+    sessions: ["device"],
+    needs: "team",
+    requestBytes: 64,
+    responseBytes: 64,
+    request: strict({}),
+    response: strict({}),
+  },
   // An admin names the computer on which a person may enrol anew.
   releaseSecondFactor: {
     method: "POST",

@@ -4,6 +4,9 @@
  */
 import type { ImportRemark, NotTaken } from "../../../../shared/model/import-remarks.ts";
 import type { ImportedField as FieldOfFiles, ItemValues } from "../../../../shared/model/item-fields.ts";
+import { wipeSecret } from "../../../../shared/model/item-values.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { ItemKind } from "../../../../shared/model/kinds/kinds.ts";
 
 export type ImportedField = { name: string; type: "text" | "hidden"; value: Uint8Array };
 
@@ -23,7 +26,9 @@ export type ImportedItem = ImportedValues & {
   sourceId: string;
   /** The group's shown path, unique in the file. */
   group: string;
-  kind: "login" | "note";
+  kind: ItemKind;
+  /** An item of ours, as an archive holds it: then the values above and `fields` say nothing more. */
+  whole?: ItemBody;
   /** When it was last changed there; null where the file does not say. */
   modifiedAt: number | null;
   passwordChangedAt: number | null;
@@ -36,8 +41,8 @@ export type ImportedItem = ImportedValues & {
 };
 
 export type ImportedFile = {
-  format: "kdbx" | "csv";
-  /** For example "KDBX 4.1" or "CSV (LastPass)". */
+  format: "kdbx" | "csv" | "latchkey";
+  /** For example "KDBX 4.1", "CSV (LastPass)" or "Latchkey 1". */
   formatVersion: string;
   /** Groups that hold items, in the file's order. */
   groups: { name: string; count: number }[];
@@ -52,5 +57,6 @@ export function wipeImported(items: readonly ImportedItem[]): void {
     item.totp?.secret.fill(0);
     for (const { value } of [...item.fields, ...item.history]) value.fill(0);
     for (const { bytes } of item.files) bytes.fill(0);
+    if (item.whole !== undefined) wipeSecret(item.whole.secret);
   }
 }
