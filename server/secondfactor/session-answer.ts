@@ -52,6 +52,7 @@ export const sessionOpens: { readonly [Name in RouteName]: Opens } = {
   restoreVault: "answered",
   lacking: "answered",
   secondFactors: "answered",
+  checkSecondFactor: "answered",
   live: "answered",
 };
 
