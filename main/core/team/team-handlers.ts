@@ -3,6 +3,7 @@ import type { Handlers } from "../../../shared/contract/commands.ts";
 import { ok } from "../../../shared/failures.ts";
 import type { Comparing } from "./compare-invite.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
+import { sawNews } from "./factor-news.ts";
 import { codeOf, compareCode, forkOf, saveEvidence } from "./forks.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import { invitePlace, setInvitePlace } from "./invite-place.ts";
@@ -101,6 +102,10 @@ function secondFactorHandlers(area: TeamArea, factor: FactorSetUp) {
     "policy.get": async () => ok(teamRules(area)),
     "policy.set": (input) => setTeamRules(area, input),
     "secondFactor.status": () => secondFactorStatus(area),
+    "secondFactor.seen": async (last) => {
+      sawNews(area, last);
+      return ok({});
+    },
     "secondFactor.team": () => secondFactorsOfTeam(area),
     "secondFactor.confirm": ({ code }) => factor.confirm(code),
     "secondFactor.switchOn": () => factor.switchOn(),
