@@ -4,6 +4,7 @@ import type { AccountStatus, MemberShape } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
 import { FactorBand } from "./frame/factor-band.tsx";
+import { FactorNewsBand } from "./frame/factor-news.tsx";
 import { ImportTime } from "./frame/import-time.tsx";
 import { KeysSheet } from "./frame/keys-sheet.tsx";
 import { LinkBand } from "./frame/link-band.tsx";
@@ -126,6 +127,7 @@ function Bands({ members, toPlace, toItem, toSettings, toFork }: BandsProps) {
       <AlertBand members={members} onShow={toPlace} onFork={toFork} />
       <RecoveryBand members={members} />
       <FactorBand toSetUp={() => toSettings("factor")} />
+      <FactorNewsBand members={members} toPage={() => toSettings("factor")} />
       <NoticeBand members={members} onShow={toPlace} />
       <ClockBand />
       <LinkBand toItem={toItem} />

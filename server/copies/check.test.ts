@@ -51,6 +51,7 @@ const tables: Record<string, { proven: readonly string[]; row: boolean }> = {
   // Under the server's own key, which its check does not take out: one that does not open is enrolled anew.
   second_factors: { proven: [], row: false },
   second_factor_codes: { proven: [], row: false },
+  second_factor_events: { proven: [], row: false },
   inbox_keys: { proven: ["kem_pk"], row: false },
 };
 

@@ -24,7 +24,7 @@ const noComputer = (): Failed => fail("role", { reason: "session" });
 /** How one's own stands. */
 export const readSecondFactor: Handler<"secondFactor", Needed> = async (context, call) => {
   const caller = callerOf(call);
-  return caller === null ? noComputer() : ok({ factor: await readFactor(context, caller) });
+  return caller === null ? noComputer() : ok(await readFactor(context, caller));
 };
 
 /** A new seed. */

@@ -243,6 +243,26 @@ describe("a second factor", () => {
     expect(await state(mine.founder)).toMatchObject({ enrolledAt: clock.at, isAnswered: false });
   });
 
+  it("tells its person what happened to it, newest first, and nobody else; the oldest make way", async () => {
+    const mine = await scene();
+    const { founder, clock } = mine;
+    const bob = await addPerson(mine);
+    const bobs = await enrol(bob.client, clock.at);
+    const { user, device } = bob.person;
+    must(await founder.call("releaseSecondFactor", { user, device }));
+    must(await bob.client.call("answerSecondFactor", { code: null, recovery: bobs.recovery[0] as Uint8Array }));
+    const events = async (client: typeof founder) => must(await client.call("secondFactor", {})).events;
+    const by = mine.team.founder.user;
+    expect(await events(bob.client)).toMatchObject([
+      { what: "recovery", device, by: user },
+      { what: "released", device, by },
+      { what: "set", device, by: user },
+    ]);
+    expect(await events(founder)).toMatchObject([{ what: "set", by, at: startAt }]);
+    for (let times = 0; times < factorRules.eventsKept; times++) await enrol(bob.client, clock.at);
+    expect((await events(bob.client)).map(({ what }) => what)).toEqual(Array(factorRules.eventsKept).fill("set"));
+  });
+
   it("of the only admin, locked, is enrolled anew on another computer of theirs, and on no other account", async () => {
     const mine = await scene();
     const { team, founder, clock } = mine;

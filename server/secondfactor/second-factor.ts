@@ -5,20 +5,23 @@
  */
 import { randomBytes } from "../../shared/crypto/random.ts";
 import { openFactorSeed, recoveryCodeHash, sealFactorSeed } from "../../shared/crypto/second-factor.ts";
-import type { DeviceId, Hash, UserId } from "../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs, Hash, UserId } from "../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteRequest, RouteResponse } from "../../shared/protocol/routes/routes.ts";
-import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
+import { type FactorEventKind, factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import { hasComputer } from "../../shared/protocol/team-log/state/membership.ts";
 import { isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Session } from "../sessions/session-table.ts";
 import type { Db } from "../store/query.ts";
 import {
   countCodes,
+  type FactorEvent,
   findFactor,
+  keepFactorEvent,
   keepFailures,
   keepRelease,
   listCodes,
+  listFactorEvents,
   replaceFactor,
   type StoredFactor,
   takeCode,
@@ -62,14 +65,16 @@ export function isReleased({ now }: Pick<FactorContext, "now">, device: DeviceId
 }
 
 /** How the caller's own factor stands. */
-export async function readFactor(
-  context: FactorContext,
-  caller: FactorCaller,
-): Promise<RouteResponse<"secondFactor">["factor"]> {
-  const factor = await findFactor(context.db, keyOf(caller));
-  if (factor === undefined) return null;
+export async function readFactor(context: FactorContext, caller: FactorCaller): Promise<RouteResponse<"secondFactor">> {
+  const events = await listFactorEvents(context.db, keyOf(caller));
+  const told = events.map((event) => ({ ...event, at: event.at as EpochMs }));
+  const found = await findFactor(context.db, keyOf(caller));
+  return { events: told, factor: found === undefined ? null : await standingOf(context, caller, found) };
+}
+
+async function standingOf(context: FactorContext, caller: FactorCaller, factor: StoredFactor) {
   return {
-    enrolledAt: factor.enrolledAt as never,
+    enrolledAt: factor.enrolledAt as EpochMs,
     codesLeft: await countCodes(context.db, keyOf(caller)),
     waitMs: waitOf(factor, context.now()),
     isLocked: isLocked(factor),
@@ -139,6 +144,7 @@ async function putInForce(
     if ((factor?.enrolledAt ?? null) !== over && !mayEnrol(context, caller, factor)) return false;
     const sealed = sealFactorSeed(context.factorKey, factorOf(caller), seed);
     await replaceFactor(db, keyOf(caller), { sealed, enrolledAt, lastStep: step, codes });
+    await keepFactorEvent(db, keyOf(caller), eventOf(caller, "set", enrolledAt));
     return true;
   });
   if (!isReplaced) {
@@ -149,6 +155,10 @@ async function putInForce(
   session.factor.answered = { at: context.elapsed(), enrolledAt };
   return ok({});
 }
+
+const eventOf = ({ user, device }: FactorCaller, what: FactorEventKind, at: number): FactorEvent => {
+  return { at, what, device, by: user };
+};
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((each, at) => each === other[at]);
@@ -182,6 +192,7 @@ async function checkAnswer(
   // Nobody guesses 128 bits: a recovery code is looked at also while codes are not, so that no thief shuts its person out.
   if (recovery !== null && (await takeCode(db, key, recoveryCodeHash(factorOf(caller), recovery)))) {
     await keepFailures(db, key, { failedBy: [], waitUntil: 0 });
+    await keepFactorEvent(db, key, eventOf(caller, "recovery", context.now()));
     return ok(factor.enrolledAt);
   }
   const held = heldBack(factor, context.now());
@@ -257,6 +268,7 @@ export async function releaseFactor(
     if (factor.failedBy.includes(device)) return fail("role", { reason: "failed" });
     if (user === caller.user && !isLastResort(caller, factor)) return fail("role", { reason: "own" });
     await keepRelease(db, key, { device, until: context.now() + factorRules.releaseMs });
+    await keepFactorEvent(db, key, { at: context.now(), what: "released", device, by: caller.user });
     return ok({});
   });
 }

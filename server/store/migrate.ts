@@ -14,11 +14,12 @@ import { heads } from "./migrations/005-heads.ts";
 import { lacking } from "./migrations/006-lacking.ts";
 import { secondFactors } from "./migrations/007-second-factors.ts";
 import { tombstones } from "./migrations/008-tombstones.ts";
+import { factorEvents } from "./migrations/009-factor-events.ts";
 
 export type Migration = { number: number; statements: readonly string[] };
 export const migrations: readonly Migration[] = [
   ...[first, shares, blobs, letters, heads, lacking],
-  ...[secondFactors, tombstones],
+  ...[secondFactors, tombstones, factorEvents],
 ];
 
 /** Stands in the file's header from migration 1 on: "LKSV". */

@@ -1,5 +1,6 @@
 /** Queries on second factors: one row a person who has one, and the hashes of their recovery codes. */
 import type { DeviceId, Hash, UserId } from "../../shared/encoding/ids.ts";
+import { type FactorEventKind, factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import { type Db, query } from "./query.ts";
 
 type Key = { teamNo: number; user: UserId };
@@ -89,6 +90,43 @@ const codesLeft = query((tables, given: Key) =>
 const usersWithFactor = query((tables, given: { teamNo: number }) =>
   tables.selectFrom("second_factors").select("user").where("team_no", "=", given.teamNo).orderBy("user"),
 );
+
+export type FactorEvent = { at: number; what: FactorEventKind; device: DeviceId; by: UserId };
+
+const insertEvent = query((tables, given: Key & FactorEvent) =>
+  tables.insertInto("second_factor_events").values({
+    ...{ team_no: given.teamNo, user: given.user, at: given.at, what: given.what },
+    ...{ device: given.device, by_user: given.by },
+  }),
+);
+const lastEvents = query((tables, given: Key) =>
+  tables
+    .selectFrom("second_factor_events")
+    .select(["number", "at", "what", "device", "by_user"])
+    .where("team_no", "=", given.teamNo)
+    .where("user", "=", given.user)
+    .orderBy("number", "desc")
+    .limit(factorRules.eventsKept),
+);
+const deleteEventsUpTo = query((tables, given: Key & { number: number }) =>
+  tables
+    .deleteFrom("second_factor_events")
+    .where("team_no", "=", given.teamNo)
+    .where("user", "=", given.user)
+    .where("number", "<", given.number),
+);
+
+/** Notes what happened to a person's second factor; the oldest make way. Inside the transaction in which it happened. */
+export async function keepFactorEvent(db: Db, key: Key, event: FactorEvent): Promise<void> {
+  await db.run(insertEvent, { ...key, ...event });
+  const oldest = (await listFactorEvents(db, key)).at(-1);
+  if (oldest !== undefined) await db.run(deleteEventsUpTo, { ...key, number: oldest.number });
+}
+
+/** The last ones, newest first. */
+export async function listFactorEvents(db: Db, key: Key): Promise<(FactorEvent & { number: number })[]> {
+  return (await db.all(lastEvents, key)).map(({ by_user: by, ...event }) => ({ ...event, by }));
+}
 
 const deleteAllCodes = query((tables) => tables.deleteFrom("second_factor_codes"));
 const endAllReleases = query((tables) =>

@@ -1,6 +1,7 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated } from "kysely";
 import type { BlobId, DeviceId, Hash, LetterId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
+import type { FactorEventKind } from "../../shared/protocol/routes/second-factor-routes.ts";
 
 /** What is lacking of a restored server: a bundle or history, an envelope, a sealed file, or the rest of a chain. */
 export type LackingKind = "blob" | "envelope" | "file" | "chain";
@@ -73,6 +74,15 @@ export type Tables = {
     released_until: number;
   };
   second_factor_codes: { id: Generated<number>; team_no: number; user: UserId; hash: Hash };
+  second_factor_events: {
+    number: Generated<number>;
+    team_no: number;
+    user: UserId;
+    at: number;
+    what: FactorEventKind;
+    device: DeviceId;
+    by_user: UserId;
+  };
   inbox_keys: { vault_no: number; epoch: number; kem_pk: Uint8Array };
   envelopes: { id: Generated<number>; vault_no: number; hash: Hash; bytes: Uint8Array };
 };

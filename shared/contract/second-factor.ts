@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { DeviceId, UserId } from "../encoding/ids.ts";
 import { command, open } from "./command.ts";
-import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
+import { id, type Nothing, nothing, passphraseText, time } from "./fields.ts";
 import type { Act } from "./shapes.ts";
 
 /** How it stands at the server; `codesLeft`: recovery codes, `waitMs`: until codes are looked at again. */
@@ -17,16 +17,31 @@ export type SecondFactor = {
   isAnswered: boolean;
 };
 
+/** What happened to it, elsewhere than at this computer, since its person last looked; `device` is theirs, `by` whoever did it. */
+export type FactorNews = {
+  number: number;
+  at: number;
+  what: "set" | "recovery" | "released";
+  device: string;
+  by: string;
+};
+
 const code = z.string().max(100);
 
 export const secondFactorCommands = {
   /** Asks the server. */
-  "secondFactor.status": command<{ factor: SecondFactor | null }>()({
+  "secondFactor.status": command<{ factor: SecondFactor | null; news: FactorNews[] }>()({
     input: nothing,
     in: open,
     steps: [],
     quiet: true,
     refreshedBy: ["session.changed"],
+  }),
+  /** News up to this one was seen, on this computer. */
+  "secondFactor.seen": command<Nothing>()({
+    input: z.strictObject({ number: z.number().int().nonnegative(), at: time }),
+    in: open,
+    steps: ["here:settings"],
   }),
   /** A new seed for an authenticator, after typing the passphrase: in force once it is confirmed. */
   "secondFactor.enrol": command<{ uri: string; seed: string }>()({

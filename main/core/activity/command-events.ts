@@ -201,6 +201,7 @@ const teamEvents = {
   "secondFactor.confirm": null,
   "secondFactor.switchOn": () => event("second-factor-set"),
   "secondFactor.team": null,
+  "secondFactor.seen": null,
   "policy.get": null,
   "policy.set": () => event("rules-changed"),
   "account.stepUp": () => event("second-factor-answered"),

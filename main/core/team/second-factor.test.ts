@@ -5,12 +5,15 @@ import { startServer } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
 import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
-import { founder, must, passphrase, refusal, server } from "../../../e2e/kit/team.ts";
+import { founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
+import { parseOtpauth } from "../../../shared/model/otpauth.ts";
+import { must as value } from "../../../shared/testing/team.ts";
+import { codeAt } from "../secondfactor/code.ts";
 
 describe("a second factor", () => {
   it("is set up after the passphrase by a code, and asked for from the next session on", async () => {
     const ada = await founder(await server());
-    expect(await must(ada, "secondFactor.status", {})).toEqual({ factor: null });
+    expect(await must(ada, "secondFactor.status", {})).toEqual({ factor: null, news: [] });
     expect(await refusal(ada, "secondFactor.enrol", { passphrase: "another one" })).toBe("unlock");
     expect(await refusal(ada, "secondFactor.confirm", { code: "123456" })).toBe("not-found");
     const codes = await setUpFactor(ada);
@@ -32,6 +35,41 @@ describe("a second factor", () => {
     await must(ada, "recovery.keep", {});
     expect(await must(ada, "secondFactor.status", {})).toMatchObject({ factor: { codesLeft: 9 } });
     expect(await refusal(ada, "account.stepUp", { code: codes[0] as string })).toBe("step-up");
+  });
+
+  it("that an admin lets somebody set up again is told to them, until they saw it, and what they do here is not", async () => {
+    const ada = await founder(await server());
+    const bob = await joiner(ada, "Bob");
+    const [first = ""] = await setUpFactor(bob);
+    const news = async () => (await must(bob, "secondFactor.status", {})).news;
+    await must(bob, "account.stepUp", { code: first });
+    expect(await news()).toEqual([]);
+    const { user = "", device = "" } = await must(bob, "account.status", {});
+    await must(ada, "secondFactor.release", { user, device });
+    const [told] = await news();
+    expect(told).toMatchObject({ what: "released", device, by: await userOf(ada) });
+    await must(bob, "account.lock", {});
+    await must(bob, "account.unlock", { passphrase });
+    expect(await news()).toEqual([told]);
+    await must(bob, "secondFactor.seen", { number: told?.number ?? 0, at: told?.at ?? 0 });
+    expect(await news()).toEqual([]);
+    // Now they may, on that computer alone.
+    await setUpFactor(bob);
+    expect(await news()).toEqual([]);
+  });
+
+  it("keeps its codes where the answer is lost, and before it is switched on has none", async () => {
+    const running = await server();
+    const ada = await founder(running);
+    expect(await refusal(ada, "secondFactor.switchOn", {})).toBe("not-found");
+    const { uri } = await must(ada, "secondFactor.enrol", { passphrase });
+    expect(await refusal(ada, "secondFactor.switchOn", {})).toBe("not-found");
+    const { code } = codeAt(value(parseOtpauth(uri)), Date.now());
+    const { recoveryCodes } = await must(ada, "secondFactor.confirm", { code });
+    expect(await must(ada, "secondFactor.status", {})).toMatchObject({ factor: null });
+    await must(ada, "secondFactor.switchOn", {});
+    await must(ada, "account.stepUp", { code: recoveryCodes[9] as string });
+    expect(await must(ada, "secondFactor.status", {})).toMatchObject({ factor: { codesLeft: 9 } });
   });
 
   it("is asked for as an app brings back what its person signed and a restored server lost", async () => {

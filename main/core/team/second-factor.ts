@@ -2,7 +2,7 @@
  * Second factors as the server keeps them [protocol: Second factor]. Nothing of one's own stays here: the seed goes to the
  * authenticator, the recovery codes to paper, and what the server says of it decides nothing but what its person is asked.
  */
-import type { SecondFactor } from "../../../shared/contract/second-factor.ts";
+import type { FactorNews, SecondFactor } from "../../../shared/contract/second-factor.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import { recoveryCodeHash } from "../../../shared/crypto/second-factor.ts";
@@ -13,13 +13,24 @@ import { factorRules } from "../../../shared/protocol/routes/second-factor-route
 import { asksSessions } from "../../../shared/protocol/team-log/state/policy.ts";
 import { base32Bytes, base32Text } from "../../../shared/text.ts";
 import { done } from "../log/done.ts";
+import { newsOf, sawNews } from "./factor-news.ts";
 import type { TeamArea } from "./team-area.ts";
 
-type Area = Pick<TeamArea, "transport" | "profile" | "log" | "ports" | "requestSync">;
+type Area = Pick<TeamArea, "transport" | "db" | "keys" | "profile" | "log" | "ports" | "requestSync">;
 
 /** `secondFactor.status`. */
-export async function secondFactorStatus({ transport }: Area): Promise<Result<{ factor: SecondFactor | null }>> {
-  return transport.call("secondFactor", {});
+export async function secondFactorStatus(
+  area: Area,
+): Promise<Result<{ factor: SecondFactor | null; news: FactorNews[] }>> {
+  const said = await area.transport.call("secondFactor", {});
+  return said.ok ? ok({ factor: said.value.factor, news: newsOf(area, said.value.events) }) : said;
+}
+
+/** What was done at this computer is no news on it. Where nobody answers it is told once, as news. */
+async function didHere(area: Area): Promise<void> {
+  const said = await area.transport.call("secondFactor", {});
+  const last = said.ok ? said.value.events[0] : undefined;
+  if (last !== undefined) sawNews(area, { number: last.number, at: last.at });
 }
 
 /** Who of the people in the team has one, as the server says: `secondFactor.team`. Failures: `role` for who is no admin. */
@@ -78,6 +89,7 @@ export function createFactorSetUp(area: Area) {
       const on = await transport.call("confirmSecondFactor", { code: null, codes: hashes });
       if (!on.ok) return on;
       drop();
+      await didHere(area);
       await keepSession(area);
       // What the team's rule held back goes on.
       area.requestSync();
@@ -96,6 +108,7 @@ export async function answerSecondFactor(area: Area, typed: string): Promise<Res
   const read = readCode(typed);
   if (!read.ok) return read;
   const answered = await area.transport.call("answerSecondFactor", read.value);
+  if (answered.ok && read.value.recovery !== null) await didHere(area);
   if (answered.ok) await keepSession(area);
   return answered;
 }

@@ -4,6 +4,7 @@ import { ok } from "../../../shared/failures.ts";
 import { recoveryPeople } from "./chosen-people.ts";
 import type { Comparing } from "./compare-invite.ts";
 import { listDevices, planRevocation, renameDevice, revokeDevice } from "./devices.ts";
+import { sawNews } from "./factor-news.ts";
 import { codeOf, compareCode, forkOf, saveEvidence } from "./forks.ts";
 import { changeGroup, createGroup, listGroups } from "./groups.ts";
 import type { Helping } from "./help-recover.ts";
@@ -127,6 +128,10 @@ function secondFactorHandlers(area: TeamArea, factor: FactorSetUp) {
     "policy.get": async () => ok(teamRules(area)),
     "policy.set": (input) => setTeamRules(area, input),
     "secondFactor.status": () => secondFactorStatus(area),
+    "secondFactor.seen": async (last) => {
+      sawNews(area, last);
+      return ok({});
+    },
     "secondFactor.team": () => secondFactorsOfTeam(area),
     "secondFactor.confirm": ({ code }) => factor.confirm(code),
     "secondFactor.switchOn": () => factor.switchOn(),

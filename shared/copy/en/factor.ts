@@ -45,6 +45,14 @@ export const factorWords = {
     connectLater: "Work offline",
     offline: "Not connected",
     offlineAsk: "Type your code",
+    news: {
+      name: "Your second factor",
+      set: "Your second factor was set up elsewhere",
+      recovery: "A recovery code of yours was used elsewhere",
+      released: (by: string) => `${by} let you set up your second factor again`,
+      since: (at: string, more: number) =>
+        `${at}, the server says${more > 0 ? `, and ${more} more` : ""}. If that was not for you, call an admin now.`,
+    },
     due: (from: string) => `From ${from} your team asks everybody for a second factor.`,
     dueNote: "Without one, this computer stays offline from then on.",
     needed: "Your team asks everybody for a second factor.",

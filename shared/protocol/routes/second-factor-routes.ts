@@ -31,7 +31,13 @@ export const factorRules = {
   longestWaitMs: 24 * hourMs,
   /** How long a computer that an admin named may enrol anew. */
   releaseMs: 24 * hourMs,
+  /** How many of the last events a server tells a person. */
+  eventsKept: 20,
 } as const;
+
+/** What happens to a second factor that its person is told: set up, a recovery code used, a computer named that may set it up anew. */
+export const factorEventKinds = ["set", "recovery", "released"] as const;
+export type FactorEventKind = (typeof factorEventKinds)[number];
 
 /** All of them, each once. */
 const areTen = (codes: readonly string[]): boolean =>
@@ -47,9 +53,21 @@ export const secondFactorRoutes = {
     sessions: ["device"],
     needs: "team",
     requestBytes: 0,
-    responseBytes: 512,
+    responseBytes: 8192,
     request: strict({}),
     response: strict({
+      /** Newest first; `device` of the caller's, `by` whoever did it. */
+      events: z
+        .array(
+          strict({
+            number: uintField(),
+            at: timeField(),
+            what: z.enum(factorEventKinds),
+            device: deviceField(),
+            by: idField<UserId>(),
+          }),
+        )
+        .max(factorRules.eventsKept),
       factor: strict({
         enrolledAt: timeField(),
         codesLeft: uintField(),
