@@ -47,7 +47,7 @@ describe("somebody whose name changed", () => {
     await page.keyboard.press("Escape");
     await compare.press("Enter");
     await dialog.getByRole("button", { name: "The numbers are the same" }).click();
-    await page.keyboard.press("Control+1");
+    await page.getByRole("button", { name: "Items", exact: true }).click();
     await page.getByRole("button", { name: /^Ops/ }).click();
     await page.getByRole("button", { name: "Open vault sheet" }).first().click();
     await page.getByRole("button", { name: "Add people" }).click();

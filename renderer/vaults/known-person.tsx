@@ -6,24 +6,34 @@ import { words } from "../../shared/copy/words.ts";
 import { Badge } from "../ui/controls.tsx";
 
 type Known = Pick<MemberShape, "name" | "compared" | "was" | "like">;
-const nobody: Known = { name: "" };
 /** So many are named at once; more are counted by the list itself. */
 const mostNamed = 3;
 
-/** Beside a name: that its person's keys were compared, or are others by now. Nothing where nothing was compared. */
-export function KnownMark({ compared }: { compared: MemberShape["compared"] | undefined }) {
-  if (compared === undefined) return null;
-  if (compared === "changed")
-    return (
-      <Badge icon={ShieldAlert} tone="att" small>
-        {words.known.changedMark}
-      </Badge>
-    );
+type Mark = { compared: MemberShape["compared"] | undefined };
+
+/** Beside a name: that its person's keys were compared, and are the same. */
+export function ComparedMark({ compared }: Mark) {
+  if (compared !== "same") return null;
   return (
     <span className="known-mark" role="img" aria-label={words.known.mark} title={words.known.mark}>
       <BadgeCheck size={14} strokeWidth={1.9} aria-hidden="true" />
     </span>
   );
+}
+
+/** That they are others than were compared: a stop, which has its own place, so that no long name hides it. */
+export function ChangedBadge({ compared }: Mark) {
+  if (compared !== "changed") return null;
+  return (
+    <Badge icon={ShieldAlert} tone="att" small>
+      {words.known.changedMark}
+    </Badge>
+  );
+}
+
+/** Whether one of these people's keys are others than were compared: then nothing can be given. */
+export function isStopped(users: readonly string[], members: readonly MemberShape[]): boolean {
+  return members.some(({ user, compared }) => compared === "changed" && users.includes(user));
 }
 
 /** What to look at before one of these people is given something, a sentence each. */
@@ -40,9 +50,8 @@ function doubtsOf({ name, compared, was, like }: Known, members: readonly Member
   ];
 }
 
-/** The first of them in a row's width. */
-export function shortDoubt({ compared, was, like }: Known, members: readonly MemberShape[]): string | null {
-  if (compared === "changed") return words.known.short.keys;
+/** The first of their names' in a row's width. */
+function shortDoubt({ was, like }: Known, members: readonly MemberShape[]): string | null {
   if (like !== undefined) return words.known.short.like(named(like, members));
   return was === undefined ? null : words.known.short.was(was.name, dayOf(was.since));
 }
@@ -85,15 +94,5 @@ export function Doubts({ users, members }: { users: readonly string[]; members: 
         </li>
       ))}
     </ul>
-  );
-}
-
-/** A name with its mark. */
-export function KnownName({ user, name, members }: { user: string; name: string; members: readonly MemberShape[] }) {
-  const { compared } = members.find((one) => one.user === user) ?? nobody;
-  return (
-    <>
-      {name} <KnownMark compared={compared} />
-    </>
   );
 }

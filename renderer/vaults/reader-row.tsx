@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
 import { Select } from "../ui/inputs.tsx";
 import { ActMenu } from "../ui/menu.tsx";
-import { KnownMark } from "./known-person.tsx";
+import { ChangedBadge, ComparedMark } from "./known-person.tsx";
 import { permissions } from "./permissions.ts";
 import type { Reader } from "./reader.ts";
 
@@ -33,8 +33,10 @@ export function ReaderRow({ reader, canManage, canTakeOut, hasEnded, onChange, o
         <span className="person-cell">
           <ReaderMark reader={reader} />
           <span className="cut">
-            <span className="row-title cut block-line">
-              {name} <KnownMark compared={compared} />
+            <span className="line known-line">
+              <span className="row-title cut">{name}</span>
+              <ComparedMark compared={compared} />
+              <ChangedBadge compared={compared} />
             </span>
             <span className="meta cut block-line">{about}</span>
           </span>

@@ -38,7 +38,6 @@ export const knownWords = {
     like: (name: string, others: readonly string[]) => `${name} looks like ${together(others)}`,
     person: (name: string, role: string) => `${name} (${role.toLowerCase()})`,
     short: {
-      keys: "Keys changed",
       was: (former: string, date: string | null) => (date === null ? `Was ${former}` : `Was ${former} until ${date}`),
       like: (others: readonly string[]) => `Looks like ${together(others)}`,
     },
