@@ -9,7 +9,7 @@ import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
-import { type Choice, Doubts, isStopped, personChoice } from "./known-person.tsx";
+import { type Choice, Doubts, groupChoice, groupsLike, isStopped, personChoice } from "./known-person.tsx";
 import { PeoplePicker } from "./people-picker.tsx";
 import { groupName, managerNames } from "./reader.ts";
 import { endIn, TermsOfAccess } from "./terms-of-access.tsx";
@@ -40,10 +40,7 @@ export function AddPeople({ vault, members, groups, isOpenFirst }: AddProps) {
 function outsideOf({ access }: VaultShape, members: MemberShape[], groups: GroupShape[]): Choice[] {
   const isOutside = (id: string) => !access.some(({ user, group }) => (user ?? group) === id);
   return [
-    ...groups.map((group) => {
-      const meta = words.groups.people(group.members.length);
-      return { id: group.group, name: groupName(group), meta, isPerson: false };
-    }),
+    ...groups.map((group) => groupChoice(group, groups)),
     ...members.filter(({ state }) => state === "active").map((member) => personChoice(member, members)),
   ].filter(({ id }) => isOutside(id));
 }
@@ -88,7 +85,7 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
           {outside.length === 0 ? words.vault.everybody : words.vault.nobody(text.trim())}
         </p>
       )}
-      <Doubts users={gainers} members={members} />
+      <Doubts users={gainers} members={members} ofGroup={doubtsOfGroup(chosen, groups)} />
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && addNote(chosen, { vault, members, groups })}</span>
@@ -103,6 +100,13 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
       </div>
     </form>
   );
+}
+
+/** Whom a group's name may be taken for. */
+function doubtsOfGroup(chosen: Choice | undefined, groups: GroupShape[]): string[] {
+  const found = groups.find(({ group }) => group === chosen?.id);
+  const like = found === undefined ? [] : groupsLike(found, groups);
+  return found === undefined || like.length === 0 ? [] : [words.known.like(groupName(found), like)];
 }
 
 /** The person, or the members of the group. */

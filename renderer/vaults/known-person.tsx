@@ -1,9 +1,10 @@
 /** What is known of somebody before they are given something: whether they were compared, what they were called, whom they look like. */
 import { BadgeCheck, ShieldAlert, TriangleAlert } from "lucide-react";
-import type { MemberShape } from "../../shared/contract/shapes.ts";
+import type { GroupShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Badge } from "../ui/controls.tsx";
+import { groupName } from "./reader.ts";
 
 type Known = Pick<MemberShape, "name" | "compared" | "was" | "like">;
 /** So many are named at once; more are counted by the list itself. */
@@ -81,9 +82,26 @@ export function personChoice(member: MemberShape, members: readonly MemberShape[
   return { id: user, name, meta, isPerson: true, compared };
 }
 
+/** Groups whose names this one may be taken for. */
+export function groupsLike({ like = [] }: Pick<GroupShape, "like">, groups: readonly GroupShape[]): string[] {
+  return like.flatMap((id) => groups.find(({ group }) => group === id)?.name ?? []).slice(0, mostNamed);
+}
+
+/** A group as it is chosen from a list. */
+export function groupChoice(group: GroupShape, groups: readonly GroupShape[]): Choice {
+  const like = groupsLike(group, groups);
+  const meta = [
+    words.groups.people(group.members.length),
+    ...(like.length === 0 ? [] : [words.known.short.like(like)]),
+  ];
+  return { id: group.group, name: groupName(group), meta: meta.join(". "), isPerson: false };
+}
+
+type DoubtsProps = { users: readonly string[]; members: readonly MemberShape[]; ofGroup?: readonly string[] };
+
 /** Under a list, or in a dialog: every doubt about those who were chosen. Nothing where there is none. */
-export function Doubts({ users, members }: { users: readonly string[]; members: readonly MemberShape[] }) {
-  const doubts = doubtsAbout(users, members);
+export function Doubts({ users, members, ofGroup = [] }: DoubtsProps) {
+  const doubts = [...ofGroup, ...doubtsAbout(users, members)];
   if (doubts.length === 0) return null;
   return (
     <ul className="doubts" role="status">
