@@ -43,11 +43,11 @@ describe("somebody whose name changed", () => {
     const groups = await dialog.getByRole("listitem").allTextContents();
     expect(groups.join("")).toBe(number);
     await dialog.getByRole("button", { name: "They differ" }).click();
-    await dialog.getByText("Somebody may stand between you").waitFor();
+    await dialog.getByText("Somebody could stand between you").waitFor();
     await page.keyboard.press("Escape");
     await compare.press("Enter");
     await dialog.getByRole("button", { name: "The numbers are the same" }).click();
-    await page.keyboard.press("Control+1");
+    await page.getByRole("button", { name: "Items", exact: true }).click();
     await page.getByRole("button", { name: /^Ops/ }).click();
     await page.getByRole("button", { name: "Open vault sheet" }).first().click();
     await page.getByRole("button", { name: "Add people" }).click();

@@ -11,7 +11,7 @@ import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
-import { type Choice, Doubts, personChoice } from "../vaults/known-person.tsx";
+import { type Choice, Doubts, isStopped, personChoice } from "../vaults/known-person.tsx";
 import { PeoplePicker } from "../vaults/people-picker.tsx";
 import { groupName, managerNames } from "../vaults/reader.ts";
 import { endIn, TermsOfAccess } from "../vaults/terms-of-access.tsx";
@@ -38,9 +38,11 @@ function ChoiceForm({ choices, label, search, nothing, note, done, terms, gainer
   const [isBusy, setBusy] = useState(false);
   const found = choices.filter(({ name }) => isFound(text, name));
   const chosen = found.find(({ id }) => id === picked) ?? (text.trim() === "" ? undefined : found[0]);
+  const gaining = chosen === undefined ? [] : gainers(chosen);
+  const isHeld = isStopped(gaining, members);
   const take = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (chosen === undefined || isBusy) return;
+    if (chosen === undefined || isBusy || isHeld) return;
     setBusy(true);
     const taken = await onDone(chosen);
     setBusy(false);
@@ -54,11 +56,16 @@ function ChoiceForm({ choices, label, search, nothing, note, done, terms, gainer
           {nothing(text.trim())}
         </p>
       )}
-      {chosen !== undefined && <Doubts users={gainers(chosen)} members={members} />}
+      <Doubts users={gaining} members={members} />
       {terms}
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && note(chosen)}</span>
-        <Button kind="main" type="submit" shortcut={chosen === undefined ? "" : "↵"} disabled={!chosen || isBusy}>
+        <Button
+          kind="main"
+          type="submit"
+          shortcut={chosen === undefined ? "" : "↵"}
+          disabled={!chosen || isBusy || isHeld}
+        >
           <span className="cut">{done(chosen)}</span>
         </Button>
       </div>

@@ -10,7 +10,7 @@ import { tell } from "../page/notify.tsx";
 import { type Kept, useKeptText } from "../typed/use-kept-text.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Select, TextField } from "../ui/inputs.tsx";
-import { Doubts } from "../vaults/known-person.tsx";
+import { Doubts, isStopped } from "../vaults/known-person.tsx";
 
 type NewProps = {
   members: MemberShape[];
@@ -43,6 +43,7 @@ export function NewGroup({ members, resumed, onClose, onMade }: NewProps) {
   const id = useId();
   const { name, setName, manager, setManager, people, setPeople, kept } = useGroupText(able, resumed);
   const [isBusy, setBusy] = useState(false);
+  const chosen = [...new Set([manager, ...people])];
   const close = (): void => {
     void kept.end();
     onClose();
@@ -66,7 +67,7 @@ export function NewGroup({ members, resumed, onClose, onMade }: NewProps) {
       onDone={() => void make()}
       done={words.groups.createDone}
       isBusy={isBusy}
-      canDo={name.trim() !== "" && manager !== ""}
+      canDo={name.trim() !== "" && manager !== "" && !isStopped(chosen, members)}
     >
       <TextField
         label={words.groups.name}
@@ -90,7 +91,7 @@ export function NewGroup({ members, resumed, onClose, onMade }: NewProps) {
         <p className="meta input-note">{words.groups.managerNote}</p>
       </div>
       <MemberChecks able={able} people={people} onPeople={setPeople} />
-      <Doubts users={[...new Set([manager, ...people])]} members={members} />
+      <Doubts users={chosen} members={members} />
     </Dialog>
   );
 }

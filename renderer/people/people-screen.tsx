@@ -12,7 +12,7 @@ import type { Kept } from "../typed/use-kept-text.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { KnownName } from "../vaults/known-person.tsx";
+import { ChangedBadge, ComparedMark } from "../vaults/known-person.tsx";
 import { GroupsTab } from "./groups-tab.tsx";
 import { anybody, InviteDialog, type InviteStart } from "./invite-dialog.tsx";
 import { Joining, LateJoins, OpenInvites } from "./invites.tsx";
@@ -186,11 +186,15 @@ function PersonRow({ member, isPicked, onPick }: { member: MemberShape; isPicked
     <button ref={row} type="button" className="row" aria-pressed={isPicked} onClick={onPick}>
       <Avatar id={member.user} name={member.name} />
       <TwoLines
-        title={<KnownName user={member.user} name={member.name} members={[member]} />}
+        title={member.name}
         fact={
-          member.state !== "active" ? <span className="row-fact">{words.people.state[member.state]}</span> : undefined
+          <>
+            <ComparedMark compared={member.compared} />
+            {member.state !== "active" && <span className="row-fact">{words.people.state[member.state]}</span>}
+          </>
         }
         meta={member.self ? `${role}, ${words.people.you}` : role}
+        badge={<ChangedBadge compared={member.compared} />}
       />
     </button>
   );

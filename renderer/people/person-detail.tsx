@@ -7,7 +7,7 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { Avatar, Button, IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
-import { KnownName } from "../vaults/known-person.tsx";
+import { ChangedBadge, ComparedMark } from "../vaults/known-person.tsx";
 import { ChangeRole } from "./change-role.tsx";
 import { OwnName } from "./name-requests.tsx";
 import { PersonAccess } from "./person-access.tsx";
@@ -42,7 +42,8 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
             <Avatar id={member.user} name={member.name} size={40} />
             <div className="detail-title grow">
               <h2 className="screen-title title-text">
-                <KnownName user={member.user} name={member.name} members={members} />
+                {member.name} <ComparedMark compared={member.compared} />
+                <ChangedBadge compared={member.compared} />
               </h2>
               <p className="meta">{about(member)}</p>
             </div>

@@ -9,7 +9,7 @@ import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
-import { type Choice, Doubts, personChoice } from "./known-person.tsx";
+import { type Choice, Doubts, groupChoice, groupsLike, isStopped, personChoice } from "./known-person.tsx";
 import { PeoplePicker } from "./people-picker.tsx";
 import { groupName, managerNames } from "./reader.ts";
 import { endIn, TermsOfAccess } from "./terms-of-access.tsx";
@@ -40,10 +40,7 @@ export function AddPeople({ vault, members, groups, isOpenFirst }: AddProps) {
 function outsideOf({ access }: VaultShape, members: MemberShape[], groups: GroupShape[]): Choice[] {
   const isOutside = (id: string) => !access.some(({ user, group }) => (user ?? group) === id);
   return [
-    ...groups.map((group) => {
-      const meta = words.groups.people(group.members.length);
-      return { id: group.group, name: groupName(group), meta, isPerson: false };
-    }),
+    ...groups.map((group) => groupChoice(group, groups)),
     ...members.filter(({ state }) => state === "active").map((member) => personChoice(member, members)),
   ].filter(({ id }) => isOutside(id));
 }
@@ -63,9 +60,11 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
   // Nobody is chosen before something was typed or picked: one Enter too many gives nothing away.
   const chosen = found.find(({ id }) => id === picked) ?? (text.trim() === "" ? undefined : found[0]);
   const name = chosen?.name ?? "";
+  const gainers = chosen === undefined ? [] : gainersOf(chosen, groups);
+  const isHeld = isStopped(gainers, members);
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (chosen === undefined || isBusy) return;
+    if (chosen === undefined || isBusy || isHeld) return;
     setBusy(true);
     const subject = { [chosen.isPerson ? "user" : "group"]: chosen.id };
     const done = await call("vault.setAccess", { vault: vault.vault, ...subject, permission, ...endIn(days) });
@@ -86,7 +85,7 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
           {outside.length === 0 ? words.vault.everybody : words.vault.nobody(text.trim())}
         </p>
       )}
-      {chosen !== undefined && <Doubts users={gainersOf(chosen, groups)} members={members} />}
+      <Doubts users={gainers} members={members} ofGroup={doubtsOfGroup(chosen, groups)} />
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && addNote(chosen, { vault, members, groups })}</span>
@@ -94,13 +93,20 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
           kind="main"
           type="submit"
           shortcut={chosen === undefined ? "" : "↵"}
-          disabled={chosen === undefined || isBusy}
+          disabled={chosen === undefined || isBusy || isHeld}
         >
           <span className="cut">{chosen === undefined ? words.vault.addOne : words.vault.addDone(name)}</span>
         </Button>
       </div>
     </form>
   );
+}
+
+/** Whom a group's name may be taken for. */
+function doubtsOfGroup(chosen: Choice | undefined, groups: GroupShape[]): string[] {
+  const found = groups.find(({ group }) => group === chosen?.id);
+  const like = found === undefined ? [] : groupsLike(found, groups);
+  return found === undefined || like.length === 0 ? [] : [words.known.like(groupName(found), like)];
 }
 
 /** The person, or the members of the group. */

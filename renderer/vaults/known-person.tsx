@@ -1,29 +1,40 @@
 /** What is known of somebody before they are given something: whether they were compared, what they were called, whom they look like. */
 import { BadgeCheck, ShieldAlert, TriangleAlert } from "lucide-react";
-import type { MemberShape } from "../../shared/contract/shapes.ts";
+import type { GroupShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { Badge } from "../ui/controls.tsx";
+import { groupName } from "./reader.ts";
 
 type Known = Pick<MemberShape, "name" | "compared" | "was" | "like">;
-const nobody: Known = { name: "" };
 /** So many are named at once; more are counted by the list itself. */
 const mostNamed = 3;
 
-/** Beside a name: that its person's keys were compared, or are others by now. Nothing where nothing was compared. */
-export function KnownMark({ compared }: { compared: MemberShape["compared"] | undefined }) {
-  if (compared === undefined) return null;
-  if (compared === "changed")
-    return (
-      <Badge icon={ShieldAlert} tone="att" small>
-        {words.known.changedMark}
-      </Badge>
-    );
+type Mark = { compared: MemberShape["compared"] | undefined };
+
+/** Beside a name: that its person's keys were compared, and are the same. */
+export function ComparedMark({ compared }: Mark) {
+  if (compared !== "same") return null;
   return (
     <span className="known-mark" role="img" aria-label={words.known.mark} title={words.known.mark}>
       <BadgeCheck size={14} strokeWidth={1.9} aria-hidden="true" />
     </span>
   );
+}
+
+/** That they are others than were compared: a stop, which has its own place, so that no long name hides it. */
+export function ChangedBadge({ compared }: Mark) {
+  if (compared !== "changed") return null;
+  return (
+    <Badge icon={ShieldAlert} tone="att" small>
+      {words.known.changedMark}
+    </Badge>
+  );
+}
+
+/** Whether one of these people's keys are others than were compared: then nothing can be given. */
+export function isStopped(users: readonly string[], members: readonly MemberShape[]): boolean {
+  return members.some(({ user, compared }) => compared === "changed" && users.includes(user));
 }
 
 /** What to look at before one of these people is given something, a sentence each. */
@@ -40,9 +51,8 @@ function doubtsOf({ name, compared, was, like }: Known, members: readonly Member
   ];
 }
 
-/** The first of them in a row's width. */
-export function shortDoubt({ compared, was, like }: Known, members: readonly MemberShape[]): string | null {
-  if (compared === "changed") return words.known.short.keys;
+/** The first of their names' in a row's width. */
+function shortDoubt({ was, like }: Known, members: readonly MemberShape[]): string | null {
   if (like !== undefined) return words.known.short.like(named(like, members));
   return was === undefined ? null : words.known.short.was(was.name, dayOf(was.since));
 }
@@ -72,9 +82,26 @@ export function personChoice(member: MemberShape, members: readonly MemberShape[
   return { id: user, name, meta, isPerson: true, compared };
 }
 
+/** Groups whose names this one may be taken for. */
+export function groupsLike({ like = [] }: Pick<GroupShape, "like">, groups: readonly GroupShape[]): string[] {
+  return like.flatMap((id) => groups.find(({ group }) => group === id)?.name ?? []).slice(0, mostNamed);
+}
+
+/** A group as it is chosen from a list. */
+export function groupChoice(group: GroupShape, groups: readonly GroupShape[]): Choice {
+  const like = groupsLike(group, groups);
+  const meta = [
+    words.groups.people(group.members.length),
+    ...(like.length === 0 ? [] : [words.known.short.like(like)]),
+  ];
+  return { id: group.group, name: groupName(group), meta: meta.join(". "), isPerson: false };
+}
+
+type DoubtsProps = { users: readonly string[]; members: readonly MemberShape[]; ofGroup?: readonly string[] };
+
 /** Under a list, or in a dialog: every doubt about those who were chosen. Nothing where there is none. */
-export function Doubts({ users, members }: { users: readonly string[]; members: readonly MemberShape[] }) {
-  const doubts = doubtsAbout(users, members);
+export function Doubts({ users, members, ofGroup = [] }: DoubtsProps) {
+  const doubts = [...ofGroup, ...doubtsAbout(users, members)];
   if (doubts.length === 0) return null;
   return (
     <ul className="doubts" role="status">
@@ -85,15 +112,5 @@ export function Doubts({ users, members }: { users: readonly string[]; members: 
         </li>
       ))}
     </ul>
-  );
-}
-
-/** A name with its mark. */
-export function KnownName({ user, name, members }: { user: string; name: string; members: readonly MemberShape[] }) {
-  const { compared } = members.find((one) => one.user === user) ?? nobody;
-  return (
-    <>
-      {name} <KnownMark compared={compared} />
-    </>
   );
 }

@@ -5,7 +5,7 @@ import { placeOf } from "../page/list-keys.ts";
 import { Avatar } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { type Choice, KnownMark } from "./known-person.tsx";
+import { ChangedBadge, type Choice, ComparedMark } from "./known-person.tsx";
 
 const mostShown = 50;
 
@@ -66,12 +66,10 @@ export function PeoplePicker({ choices, picked, text, search, label, onText, onP
                 <UsersRound size={16} strokeWidth={1.75} className="t2 group-mark" aria-hidden="true" />
               )}
               <TwoLines
-                title={
-                  <>
-                    {choice.name} <KnownMark compared={choice.compared} />
-                  </>
-                }
+                title={choice.name}
+                fact={<ComparedMark compared={choice.compared} />}
                 meta={choice.meta}
+                badge={<ChangedBadge compared={choice.compared} />}
               />
             </div>
           ))}

@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
 import { Select } from "../ui/inputs.tsx";
 import { ActMenu } from "../ui/menu.tsx";
-import { KnownMark } from "./known-person.tsx";
+import { ChangedBadge, ComparedMark } from "./known-person.tsx";
 import { permissions } from "./permissions.ts";
 import type { Reader } from "./reader.ts";
 
@@ -26,19 +26,11 @@ type RowProps = {
 
 /** A row of the table. */
 export function ReaderRow({ reader, canManage, canTakeOut, hasEnded, onChange, onTakeOut }: RowProps) {
-  const { access, kind, name, about, isSelf, compared } = reader;
+  const { access, kind, name, isSelf } = reader;
   return (
     <tr>
       <th scope="row">
-        <span className="person-cell">
-          <ReaderMark reader={reader} />
-          <span className="cut">
-            <span className="row-title cut block-line">
-              {name} <KnownMark compared={compared} />
-            </span>
-            <span className="meta cut block-line">{about}</span>
-          </span>
-        </span>
+        <ReaderName reader={reader} />
       </th>
       <td>
         {canManage && !isSelf ? (
@@ -84,6 +76,24 @@ export function ReaderRow({ reader, canManage, canTakeOut, hasEnded, onChange, o
         )}
       </td>
     </tr>
+  );
+}
+
+/** Who it is, whether they were compared, and what they are. */
+function ReaderName({ reader }: { reader: Reader }) {
+  const { name, about, compared } = reader;
+  return (
+    <span className="person-cell">
+      <ReaderMark reader={reader} />
+      <span className="cut">
+        <span className="line known-line">
+          <span className="row-title cut">{name}</span>
+          <ComparedMark compared={compared} />
+          <ChangedBadge compared={compared} />
+        </span>
+        <span className="meta cut block-line">{about}</span>
+      </span>
+    </span>
   );
 }
 

@@ -154,6 +154,8 @@ export type GroupShape = {
   /** Vaults that are given to it and not archived. */
   vaults: string[];
   given: { vault: string; permission: Permission; end?: number }[];
+  /** Other groups whose name may be taken for its; set where there are any. */
+  like?: string[];
 };
 
 /** Somebody who may open a vault, with their greatest right; `groups`: through which they have one. */

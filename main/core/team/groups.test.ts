@@ -49,6 +49,17 @@ describe("group.create", () => {
       { group, name: "Support", managers: [mine.bob.user], members: [mine.dora.user], vaults: [], given: [] },
     ]);
   });
+  it("names groups that may be taken for each other, and no other", async () => {
+    const mine = copyOf(scene);
+    const { area } = testArea(mine, mine.ada);
+    const make = async (name: string) =>
+      must(await createGroup(area, { name, managers: [mine.ada.user], members: [] })).group;
+    const [one, other] = [await make("Support"), await make("Suppоrt")];
+    await make("Supporters");
+    const likes = must(await listGroups(area)).map(({ group, like }) => [group, like ?? null]);
+    expect(Object.fromEntries(likes)).toMatchObject({ [one]: [other], [other]: [one] });
+    expect(likes.filter(([, like]) => like !== null)).toHaveLength(2);
+  });
   it("is an admin's, about people of the team", async () => {
     const mine = copyOf(scene);
     const of = (who: Person, user: UserId) =>

@@ -11,6 +11,7 @@ import { isAdmin, rightIn } from "../../../shared/protocol/team-log/state/rules.
 import type { Access, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
+import { alikeNames } from "./known-names.ts";
 import { heirOf, withAllHeads } from "./leaving.ts";
 import { directoryOf } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -80,18 +81,19 @@ export async function listGroups(area: TeamArea): Promise<Result<GroupShape[]>> 
   const state = area.log.state();
   const rows = await area.records.of.group.list();
   const names = new Map(rows.map(({ item, body }) => [item as string, body.name]));
-  const shapes = [...state.groups.values()]
-    .filter(({ members, managers }) => members.size + managers.size > 0)
-    .map(({ group, members, managers }): GroupShape => {
-      const given = vaultsOfGroup(state, group).filter(({ archived }) => !archived);
-      return {
-        ...{ group, name: names.get(group) ?? "", managers: [...managers], members: [...members] },
-        vaults: given.map(({ vault }) => vault),
-        given: given.map(({ vault, access }) => {
-          const { permission, end } = access.get(group) as Access;
-          return { vault, permission, ...(end === null ? {} : { end }) };
-        }),
-      };
-    });
+  const live = [...state.groups.values()].filter(({ members, managers }) => members.size + managers.size > 0);
+  const alike = alikeNames(new Map(live.map(({ group }) => [group, names.get(group) ?? ""])));
+  const shapes = live.map(({ group, members, managers }): GroupShape => {
+    const given = vaultsOfGroup(state, group).filter(({ archived }) => !archived);
+    return {
+      ...{ group, name: names.get(group) ?? "", managers: [...managers], members: [...members] },
+      ...(alike.has(group) ? { like: alike.get(group) as GroupId[] } : {}),
+      vaults: given.map(({ vault }) => vault),
+      given: given.map(({ vault, access }) => {
+        const { permission, end } = access.get(group) as Access;
+        return { vault, permission, ...(end === null ? {} : { end }) };
+      }),
+    };
+  });
   return ok(shapes.sort((left, right) => compareTitles(left.name, right.name)));
 }

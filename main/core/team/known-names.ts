@@ -98,13 +98,13 @@ function receiversOf(state: TeamState, body: EntryBody): UserId[] {
   return isBodyOf(body, "user-role") ? [body.payload.user] : [];
 }
 
-/** Whose names may be taken for each other, by one of them. */
-export function alikeNames(names: ReadonlyMap<UserId, string>): Map<UserId, UserId[]> {
-  const looks = new Map<string, UserId[]>();
-  for (const [user, name] of names) {
+/** Which names may be taken for each other, of people or of groups, by one of them. */
+export function alikeNames<Id extends string>(names: ReadonlyMap<Id, string>): Map<Id, Id[]> {
+  const looks = new Map<string, Id[]>();
+  for (const [id, name] of names) {
     const look = lookOf(name);
-    if (name !== "") looks.set(look, [...(looks.get(look) ?? []), user]);
+    if (name !== "") looks.set(look, [...(looks.get(look) ?? []), id]);
   }
-  const alike = [...looks.values()].filter((users) => users.length > 1);
-  return new Map(alike.flatMap((users) => users.map((user) => [user, users.filter((other) => other !== user)])));
+  const alike = [...looks.values()].filter((ids) => ids.length > 1);
+  return new Map(alike.flatMap((ids) => ids.map((id) => [id, ids.filter((other) => other !== id)])));
 }

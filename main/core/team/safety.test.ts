@@ -3,14 +3,18 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { UserId } from "../../../shared/encoding/ids.ts";
+import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { act, planAccess } from "../../../shared/testing/entries.ts";
 import { makeGroup } from "../../../shared/testing/groups.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must, type Person } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { recover } from "../../../shared/testing/verifications.ts";
+import { createHeldActs } from "../heads/held-acts.ts";
 import { widening } from "../heads/widening.ts";
 import { addEntries } from "../store/log-rows.ts";
+import { movingHandlers } from "../vaults/move-to-new.ts";
+import type { VaultActs } from "../vaults/vault-acts.ts";
 import { changeGroup } from "./groups.ts";
 import { alikeNames } from "./known-names.ts";
 import { listMembers } from "./people.ts";
@@ -85,6 +89,12 @@ describe("comparing a safety number", () => {
   });
 });
 
+/** A timer that is over as soon as whoever set it waits. */
+function atOnce(_ms: number, run: () => void): () => void {
+  queueMicrotask(run);
+  return () => undefined;
+}
+
 /** Ada compared Bob, who came back with a sheet of paper. */
 async function changed() {
   const mine = copyOf(scene);
@@ -111,6 +121,44 @@ describe("somebody whose keys are others than were compared", () => {
     expect(sent()).toBe(true);
     must(await changeGroup(area, { group, add: [user] }));
     must(await setRole(area, { user, role: "lead" }));
+  });
+
+  it("is nobody for whom an act waits: it is refused at once, and nothing is kept", async () => {
+    const { mine, area } = await changed();
+    const acts = createHeldActs({
+      ...area,
+      ports: {
+        ...area.ports,
+        timers: { after: atOnce },
+      },
+      ...{ handlers: {}, recorded: async () => fail("bug"), parse: (_command: string, input: unknown) => ok(input) },
+      ...{
+        freshness: () => ({ isFresh: false, waitsFor: [mine.bob.user] }),
+        look: async () => ok(true),
+        wasBehind: false,
+        noted: () => undefined,
+      },
+    } as never);
+    const give = (to: Person) =>
+      acts.hold("vault.setAccess", { vault: mine.ops, user: to.user, permission: "manage" }) as Promise<
+        Result<unknown>
+      >;
+    expect(verdict(await give(mine.bob))).toBe("key-changed person");
+    expect(acts.list()).toEqual([]);
+    expect(verdict(await give(mine.dora))).toBe("taken");
+    expect(acts.list()).toHaveLength(1);
+  });
+
+  it("is not among those for whom a vault is made: none is made in vain", async () => {
+    const { mine, area } = await changed();
+    const acts = { ...area, absentIn: () => 0, titleOf: () => null } as unknown as VaultActs;
+    const handlers = movingHandlers({ acts, area: { ready: Promise.resolve() } as never });
+    const move = () => handlers["item.moveToNew"]({ items: [], title: "Ops", people: [mine.bob.user] });
+    const made = () => mine.team.state.vaults.size;
+    const before = made();
+    expect([verdict(await move()), made()]).toEqual(["key-changed person", before]);
+    must(await compare(area, mine.bob));
+    expect([verdict(await move()), made()]).toEqual(["taken", before + 1]);
   });
 
   it("is named as whom a waiting act would give more, and only where it gives more", async () => {

@@ -23,7 +23,7 @@ export const knownWords = {
       `Call ${name}, or meet. ${name} opens People, chooses themselves and reads their number to you.`,
     number: "The number that your app has",
     differ: "They differ",
-    differTitle: "Somebody may stand between you",
+    differTitle: "Somebody could stand between you",
     differNote: (name: string, admins: readonly string[]) =>
       admins.length === 0
         ? `Check that ${name} read their own number. If it still differs, give ${name} nothing.`
@@ -38,7 +38,6 @@ export const knownWords = {
     like: (name: string, others: readonly string[]) => `${name} looks like ${together(others)}`,
     person: (name: string, role: string) => `${name} (${role.toLowerCase()})`,
     short: {
-      keys: "Keys changed",
       was: (former: string, date: string | null) => (date === null ? `Was ${former}` : `Was ${former} until ${date}`),
       like: (others: readonly string[]) => `Looks like ${together(others)}`,
     },

@@ -34,6 +34,14 @@ describe("that somebody compared a number", () => {
         (mine) => signed(mine, mine[name], planVerify(mine.team, mine.eve.user)),
       ],
     ),
+    [
+      "is not said twice of one number",
+      "role unchanged",
+      (mine) => {
+        act(mine.team, mine.bob, planVerify(mine.team, mine.ada.user));
+        return signed(mine, mine.bob, planVerify(mine.team, mine.ada.user));
+      },
+    ],
     ["is not said of oneself", "role own", (mine) => signed(mine, mine.bob, planVerify(mine.team, mine.bob.user))],
     [
       "is not said of another number",
