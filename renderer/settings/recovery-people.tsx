@@ -55,7 +55,11 @@ type RowProps = { people: Shape; nameOf(user: string): string; onChoose(): void 
 /** Amber where somebody who was chosen can help no longer. */
 function ChosenRow({ people: { chosen }, nameOf, onChoose }: RowProps) {
   const gone = chosen?.gone ?? [];
-  const names = (users: readonly string[]): string => users.map(nameOf).join(", ");
+  const names = (users: readonly string[]): string =>
+    users
+      .map(nameOf)
+      .sort((one, other) => one.localeCompare(other))
+      .join(", ");
   const note = chosen === null ? said.none : said.chosen(names(chosen.users), shortDay(chosen.madeAt));
   return (
     <div className={gone.length > 0 ? "setting-due" : undefined}>
