@@ -9,7 +9,8 @@ import { openLink } from "./kit/open-link.ts";
 import { scratchDir } from "./kit/scratch.ts";
 import { addOnceReady } from "./kit/second-computer.ts";
 import { recoverySheet } from "./kit/stepped-recovery.ts";
-import { client, founder, must, passphrase, server } from "./kit/team.ts";
+import { client, founder, joiner as joined, must, passphrase, server, userOf } from "./kit/team.ts";
+import { canHelp, chosenBy } from "./kit/two-people.ts";
 import { changedAccess } from "./screens/changed-access.ts";
 import { cancelUnnoticed, joiner } from "./screens/joiner.ts";
 import { longNames } from "./screens/long-names.ts";
@@ -128,10 +129,22 @@ describe("screens", () => {
     async () => {
       const running = await server();
       const ada = await founder(running);
+      const [bob, user] = [await joined(ada, "Bob"), await userOf(ada)];
+      await chosenBy(ada, [await userOf(bob), await userOf(await joined(ada, "Cleo"))]);
+      await canHelp(bob, user);
       const { page, violations } = await person();
       const stage = {
         address: running.url,
         sheet: await recoverySheet(ada),
+        help: async () => (await must(bob, "recovery.help", { user, passphrase })).slot,
+        helpCode: async () => {
+          const codeOf = async () => (await must(bob, "recovery.helpState", {})).code;
+          return (await eventually(codeOf, (code) => code !== null)) ?? "";
+        },
+        give: async (code: string) => {
+          await must(bob, "recovery.helpCode", { code });
+          await must(bob, "recovery.helpGive", {});
+        },
         begin: async () => (await must(ada, "device.link", { passphrase })).slot,
         look: async () => {
           const codeOf = async () => (await must(ada, "device.linkState", {})).code;

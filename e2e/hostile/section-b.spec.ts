@@ -18,6 +18,7 @@ import { type Attack, checkSection } from "./attack.ts";
 import { flip, lie, withKey } from "./on-client.ts";
 import { entry } from "./on-protocol.ts";
 import { recoveries } from "./on-recovery.ts";
+import { custodians } from "./on-shares.ts";
 
 /** A key of the server's own beside an honest answer. */
 function offers(route: "log" | "vaults" | "challenge" | "session", what: string): Attack {
@@ -105,5 +106,5 @@ checkSection("B", {
     ),
   ],
   20: recoveries(),
-  21: { later: "recovery by colleagues" },
+  21: custodians(),
 });

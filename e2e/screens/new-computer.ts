@@ -7,6 +7,12 @@ export type NewComputer = {
   address: string;
   /** What stands on a recovery sheet of the other computer's person. */
   sheet: string;
+  /** Somebody who holds a share for this person begins to help, and answers the number that they see. */
+  help(): Promise<string>;
+  /** They look what this one said; answers the code that they see. */
+  helpCode(): Promise<string>;
+  /** This one's code is typed there, and the share given. */
+  give(code: string): Promise<void>;
   /** The other computer begins, and answers the number that it shows. */
   begin(): Promise<string>;
   /** It looks what this one said; answers the code that it shows. */
@@ -42,6 +48,50 @@ export const newComputer: Stop<NewComputer>[] = [
       await button(page, "Continue").click();
       await choosePassphrase(page, passphrase);
       await page.getByText("Somebody who steals").waitFor();
+    },
+  },
+  {
+    route: "ask-holder",
+    state: "error",
+    go: async (page) => {
+      await button(page, "Back").click();
+      await button(page, "Back").click();
+      await button(page, /Ask people you chose/).click();
+      await page.getByLabel("Number").fill("12ab");
+      await page.getByText("eight digits").waitFor();
+    },
+  },
+  {
+    route: "ask-passphrase",
+    state: "one",
+    go: async (page, { address, help }) => {
+      await page.getByLabel("Server").fill(address);
+      await page.getByLabel("Number").fill(await help());
+      await button(page, "Continue").click();
+      await choosePassphrase(page, passphrase);
+      const accept = page.getByLabel("Keep it in a file");
+      if ((await accept.count()) > 0) await accept.check();
+      await page.getByText("Somebody who steals").waitFor();
+    },
+  },
+  {
+    route: "ask-compare",
+    state: "one",
+    go: async (page, { helpCode }) => {
+      await button(page, "Continue").click();
+      await page.getByText("The other computer has not answered yet").waitFor({ timeout: 60_000 });
+      await helpCode();
+      await page.getByTestId("own-code").waitFor();
+    },
+  },
+  {
+    ...{ route: "ask-holder", state: "one", picture: "next" },
+    go: async (page, { helpCode, give }) => {
+      await page.getByLabel("Type what they read to you").fill(await helpCode());
+      await button(page, "Check code").click();
+      await page.getByText("They have to finish").waitFor();
+      await give((await page.getByTestId("own-code").textContent()) ?? "");
+      await page.getByText("Call another of the people").waitFor();
     },
   },
   {

@@ -4,20 +4,16 @@ import { useState } from "react";
 import type { AcceptShape } from "../../shared/contract/link-shapes.ts";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
 import { LinkLeft } from "../page/link-left.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Fact } from "../ui/dialog.tsx";
-import { TextField } from "../ui/inputs.tsx";
-import { KeychainChoice } from "./keychain-choice.tsx";
 import type { NewSheet } from "./new-sheet.ts";
-import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
+import { ChoosePassphrase, digitsOf, TypeWhere, type Where } from "./number-steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 type AddProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
-type Where = { address: string; slot: string };
 const frame = {
   heading: words.newComputer.heading,
   steps: words.newComputer.steps,
@@ -32,98 +28,28 @@ export function AddThisComputer({ status, onSheet, onBack }: AddProps) {
     void call("device.acceptCancel", {});
     setStep("where");
   };
-  if (step === "where") return <TypeWhere {...{ where, setWhere, onBack }} onGo={() => setStep("passphrase")} />;
+  if (step === "where")
+    return (
+      <TypeWhere
+        route="link-computer"
+        title={words.newComputer.whereTitle}
+        note={words.newComputer.whereNote}
+        {...{ frame, where, setWhere, onBack }}
+        onGo={async () => setStep("passphrase")}
+      />
+    );
   if (step === "passphrase")
-    return <ChoosePassphrase {...{ status, where }} onBegun={setStep} onBack={() => setStep("where")} />;
+    return (
+      <ChoosePassphrase
+        route="link-passphrase"
+        note={words.newComputer.chooseNote}
+        {...{ frame, status, where }}
+        begin={(given) => call("device.accept", given)}
+        onBegun={setStep}
+        onBack={() => setStep("where")}
+      />
+    );
   return <Compare {...{ where, onSheet }} first={step} onBack={again} />;
-}
-
-const digitsOf = (slot: string): string => slot.replaceAll(/\s/g, "");
-
-type WhereProps = { where: Where; setWhere(where: Where): void; onGo(): void; onBack(): void };
-
-function TypeWhere({ where, setWhere, onGo, onBack }: WhereProps) {
-  const digits = digitsOf(where.slot);
-  const isSlot = /^[0-9]{8}$/.test(digits);
-  return (
-    <SubmitStep
-      route="link-computer"
-      {...frame}
-      at={0}
-      title={words.newComputer.whereTitle}
-      note={words.newComputer.whereNote}
-      act={words.act.go}
-      mayGo={isSlot && where.address.trim() !== ""}
-      onGo={async () => onGo()}
-      onBack={onBack}
-    >
-      <div className="stack" style={{ gap: 18 }}>
-        <TextField
-          label={words.newComputer.address}
-          className="mono"
-          value={where.address}
-          maxLength={300}
-          onChange={(event) => setWhere({ ...where, address: event.target.value })}
-        />
-        <TextField
-          label={words.newComputer.slot}
-          className="mono"
-          inputMode="numeric"
-          value={where.slot}
-          maxLength={20}
-          onChange={(event) => setWhere({ ...where, slot: event.target.value })}
-          error={digits.length > 8 || /[^0-9]/.test(digits) ? words.newComputer.slotWrong : null}
-        />
-      </div>
-    </SubmitStep>
-  );
-}
-
-/** What is not there is what the number leads to. */
-const ofNumber = (failure: Failure): Failure =>
-  failure.code === "not-found" ? { ...failure, detail: { reason: "link" } } : failure;
-
-type ChooseProps = { status: AccountStatus; where: Where; onBegun(shape: AcceptShape): void; onBack(): void };
-
-function ChoosePassphrase({ status, where, onBegun, onBack }: ChooseProps) {
-  const [chosen, setChosen] = useState({ passphrase: "", again: "" });
-  const [acceptsFile, setAcceptsFile] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const verdict = useVerdict(chosen.passphrase, []);
-  const hasKeychain = status.keychainAvailable || acceptsFile;
-  const begin = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const begun = await call("device.accept", {
-      address: where.address.trim(),
-      slot: digitsOf(where.slot),
-      passphrase: chosen.passphrase,
-      keychain: status.keychainAvailable ? "os" : "file",
-    });
-    setBusy(false);
-    if (begun.ok) onBegun(begun.value);
-    else setFailure(ofNumber(begun.failure));
-  };
-  return (
-    <SubmitStep
-      route="link-passphrase"
-      {...frame}
-      at={1}
-      title={words.join.choose}
-      note={words.newComputer.chooseNote}
-      act={words.act.go}
-      busyAct={words.newComputer.making}
-      mayGo={verdict?.accepted === true && chosen.again === chosen.passphrase && hasKeychain}
-      isBusy={isBusy}
-      failure={failure}
-      onGo={begin}
-      onBack={onBack}
-    >
-      <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
-      {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={setAcceptsFile} />}
-    </SubmitStep>
-  );
 }
 
 const asks = {

@@ -1,5 +1,5 @@
-/** First run: create a team, join one, add this computer to one's own, or come back with a recovery sheet. */
-import { ChevronRight, KeyRound, LifeBuoy, MonitorSmartphone, Plus, Ticket } from "lucide-react";
+/** First run: create a team, join one, add this computer to one's own, or come back with a recovery sheet or by two people. */
+import { ChevronRight, KeyRound, LifeBuoy, MonitorSmartphone, Plus, Ticket, UsersRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -10,9 +10,10 @@ import { AddThisComputer } from "./add-this-computer.tsx";
 import { CreateTeam } from "./create-team.tsx";
 import { JoinTeam } from "./join-team.tsx";
 import type { NewSheet } from "./new-sheet.ts";
+import { RecoverByPeople } from "./recover-by-people.tsx";
 import { RecoverHere } from "./recover-here.tsx";
 
-type Chosen = "create" | "join" | "link" | "recover";
+type Chosen = "create" | "join" | "link" | "recover" | "people";
 type FirstRunProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack: (() => void) | null };
 
 /** The choice, and what follows each. */
@@ -32,6 +33,7 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
   if (chosen === "join") return <JoinTeam code={code} status={status} onSheet={onSheet} onBack={back} />;
   if (chosen === "link") return <AddThisComputer {...{ status, onSheet }} onBack={() => setChosen(null)} />;
   if (chosen === "recover") return <RecoverHere {...{ status, onSheet }} onBack={() => setChosen(null)} />;
+  if (chosen === "people") return <RecoverByPeople {...{ status, onSheet }} onBack={() => setChosen(null)} />;
   return <Welcome onChoose={setChosen} onBack={onBack} />;
 }
 
@@ -78,6 +80,14 @@ function Welcome({ onChoose, onBack }: { onChoose(chosen: Chosen): void; onBack:
           <span className="grow">
             <span className="choice-name">{words.recovery.choice}</span>
             <span className="meta">{words.recovery.choiceNote}</span>
+          </span>
+          <ChevronRight size={16} />
+        </button>
+        <button type="button" className="welcome-choice" onClick={() => onChoose("people")}>
+          <UsersRound size={18} strokeWidth={1.75} />
+          <span className="grow">
+            <span className="choice-name">{words.recoveryPeople.choice}</span>
+            <span className="meta">{words.recoveryPeople.choiceNote}</span>
           </span>
           <ChevronRight size={16} />
         </button>

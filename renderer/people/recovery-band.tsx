@@ -57,7 +57,7 @@ export function RecoveryBand({ members }: Members) {
 type DialogProps = Members & { recovery: RecoveryShape; onClose(): void };
 
 function RecoveryDialog({ members, recovery, onClose }: DialogProps) {
-  const { open, own, user, canCancel, confirmInMs } = recovery;
+  const { open, own, byPeople, user, canCancel, confirmInMs } = recovery;
   const [isBusy, setBusy] = useState(false);
   const mayConfirm = confirmInMs !== null && confirmInMs <= 0;
   const act = async (name: "recovery.cancel" | "recovery.confirm", said: string): Promise<void> => {
@@ -74,7 +74,7 @@ function RecoveryDialog({ members, recovery, onClose }: DialogProps) {
     <Dialog
       name={own ? "recovery-own" : "recovery-other"}
       title={own ? words.recovery.ownTitle : words.recovery.title(nameOf(members, user))}
-      note={own ? words.recovery.ownNote : words.recovery.note}
+      note={own ? words[byPeople ? "recoveryPeople" : "recovery"].ownNote : words.recovery.note}
       cancel={own ? words.recovery.goOn : words.recovery.close}
       done={own ? words.recovery.stopOwn : words.recovery.stop}
       isFinal={own}

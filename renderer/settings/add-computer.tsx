@@ -9,11 +9,11 @@ import { call, queries, useAnswer } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
-import { CodePair, inGroups, isWholeCode } from "../ui/code-pair.tsx";
+import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { ExactText } from "../ui/exact-text.tsx";
 import { FieldError } from "../ui/inputs.tsx";
 import { AskPassphrase } from "./ask-passphrase.tsx";
+import { TypedThere } from "./typed-there.tsx";
 
 type AddProps = { onClose(): void };
 
@@ -101,21 +101,7 @@ function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onA
 function TypeThere({ link }: { link: LinkShape }) {
   return (
     <>
-      <p className="section">{words.newComputer.onNew}</p>
-      <dl className="typed-there">
-        <div>
-          <dt className="meta">{words.newComputer.server}</dt>
-          <dd className="mono">
-            <ExactText text={link.address} />
-          </dd>
-        </div>
-        <div>
-          <dt className="meta">{words.newComputer.number}</dt>
-          <dd className="mono" data-testid="link-number">
-            <ExactText text={inGroups(link.slot)} />
-          </dd>
-        </div>
-      </dl>
+      <TypedThere title={words.newComputer.onNew} address={link.address} slot={link.slot} />
       <div role="status">
         {link.state === "waiting" ? (
           <Fact icon={Hourglass}>{words.newComputer.waits}</Fact>

@@ -22,6 +22,7 @@ type Doing = "ask" | "rehearse" | "revoke" | null;
 export function RecoverySheet({ team, person, server }: SheetProps) {
   const status = useAnswer("recovery.status", {}).value;
   const members = useAnswer("member.list", {}).value ?? [];
+  const hasPeople = useAnswer("recovery.people", {}).value?.chosen != null;
   const [doing, setDoing] = useState<Doing>(null);
   const [text, setText] = useState<string | null>(null);
   const close = (): void => setDoing(null);
@@ -36,7 +37,7 @@ export function RecoverySheet({ team, person, server }: SheetProps) {
   return (
     <>
       <h2 className="section settings-next">{words.recovery.heading}</h2>
-      <SheetRow status={status} onDo={setDoing} />
+      <SheetRow {...{ status, hasPeople }} onDo={setDoing} />
       {text !== null && (
         <div className="settings-sheet">
           <p>{words.recovery.shownOnce}</p>
@@ -74,9 +75,11 @@ export function RecoverySheet({ team, person, server }: SheetProps) {
 }
 
 /** Amber where a lost computer would cost what only its person has. */
-function SheetRow({ status, onDo }: { status: RecoveryStatus; onDo(doing: Doing): void }) {
+type RowProps = { status: RecoveryStatus; hasPeople: boolean; onDo(doing: Doing): void };
+
+function SheetRow({ status, hasPeople, onDo }: RowProps) {
   const { sheet, computers } = status;
-  const isDue = sheet === null && computers < 2;
+  const isDue = sheet === null && computers < 2 && !hasPeople;
   const rehearsed = sheet === null || sheet.rehearsedAt === null ? null : shortDay(sheet.rehearsedAt);
   const none = isDue ? words.recovery.missing : words.recovery.advice;
   return (

@@ -10,6 +10,7 @@ import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import { AskPassphrase } from "./ask-passphrase.tsx";
+import { RecoveryPeople } from "./recovery-people.tsx";
 import { RecoverySheet } from "./recovery-sheet.tsx";
 import { Setting } from "./setting.tsx";
 import { ownName, SeenByOthers, useOwnComputers, YourComputers } from "./your-computers.tsx";
@@ -30,6 +31,7 @@ export function SheetPage({ status, teamName }: { status: AccountStatus; teamNam
     <>
       <YourComputers />
       <RecoverySheet team={teamName} person={profile?.person ?? ""} server={profile?.origin ?? ""} />
+      <RecoveryPeople />
       <h2 className="section settings-next">{words.settings.sheetHeading}</h2>
       <SheetRow
         kept={status.sheet ?? null}
@@ -88,6 +90,7 @@ export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
   const others = useOwnComputers().filter(({ isThis }) => !isThis);
   const recovery = useAnswer("recovery.status", {}).value;
+  const hasPeople = useAnswer("recovery.people", {}).value?.chosen != null;
   return (
     <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
       <h2 className="section">{words.settings.lost}</h2>
@@ -101,7 +104,12 @@ export function IfLost() {
           <Fact icon={Check}>{words.recovery.lostWith(recovery.needsAdmin)}</Fact>
         </div>
       )}
-      {others.length === 0 && recovery?.sheet == null && <Fact icon={Minus}>{personal}</Fact>}
+      {recovery !== undefined && hasPeople && (
+        <div className="ok-facts">
+          <Fact icon={Check}>{words.recoveryPeople.lostWith(recovery.needsAdmin)}</Fact>
+        </div>
+      )}
+      {others.length === 0 && recovery?.sheet == null && !hasPeople && <Fact icon={Minus}>{personal}</Fact>}
       <h2 className="section settings-next">{words.settings.stolen}</h2>
       <Stolen />
     </aside>

@@ -1,5 +1,5 @@
 /** A forgotten passphrase: what to try, what comes back by whose help, and what is lost. Nothing is deleted by looking. */
-import { Check, FileKey2, LifeBuoy, type LucideIcon, UserRound, UserRoundX, X } from "lucide-react";
+import { Check, FileKey2, LifeBuoy, type LucideIcon, UserRound, UserRoundX, UsersRound, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { useRoute } from "../page/use-route.ts";
@@ -14,6 +14,7 @@ const ways: readonly Way[] = [
   { icon: UserRound, team: "back", personal: "lost" },
   { icon: UserRoundX, team: "lost", personal: "lost" },
   { icon: LifeBuoy, team: "back", personal: "back" },
+  { icon: UsersRound, team: "back", personal: "back" },
   { icon: FileKey2, team: "none", personal: "none" },
 ];
 

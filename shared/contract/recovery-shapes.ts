@@ -16,6 +16,8 @@ export type RecoveryShape = {
   open: string;
   user: string;
   own: boolean;
+  /** One's own, with the help of people one chose; of others it is not known. */
+  byPeople: boolean;
   openedAt: number;
   sheetMadeAt: number;
   /** Vaults that the new computer would open, their person's own included. */

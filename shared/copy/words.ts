@@ -27,6 +27,7 @@ import { peopleWords } from "./en/people.ts";
 import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
+import { recoveryPeopleWords } from "./en/recovery-people.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
@@ -64,6 +65,7 @@ const english = {
   ...computerWords,
   ...newComputerWords,
   ...recoveryWords,
+  ...recoveryPeopleWords,
   ...changesWords,
   ...factorWords,
   ...teamRulesWords,

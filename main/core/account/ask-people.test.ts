@@ -7,6 +7,9 @@ import { between } from "../../../e2e/kit/tampering.ts";
 import { client, founder, isIn, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
 import { canHelp, chosenBy, compareHelp, giveShare } from "../../../e2e/kit/two-people.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
+import { type HelpAnswer, makeHelpAnswer, readHelpAnswer } from "../../../shared/protocol/recovery/help.ts";
+import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
+import { must as value } from "../../../shared/testing/team.ts";
 
 const wrongCode = "0000 0000";
 
@@ -71,7 +74,10 @@ describe("people who are chosen", () => {
 });
 
 describe("a new computer", () => {
-  it("comes in with the shares of two, whatever the passphrase of before was", async () => {
+  it("comes in with the shares of two, and opens what only its person could", async () => {
+    const own = (await must(people.ada, "vault.list", {})).find(({ kind }) => kind === "personal")?.vault as string;
+    const { item } = await must(people.ada, "item.save", { vault: own, changes: { title: "Diary", password: "one" } });
+    await must(people.ada, "sync.now", {});
     const fresh = await client();
     const once = await giveShare(from("bob"), to(fresh), true);
     expect(once).toMatchObject({ state: "given", given: 1, isEnough: false, person: "Ada", holderName: "Bob" });
@@ -80,6 +86,10 @@ describe("a new computer", () => {
     const made = await must(fresh, "recovery.askOpen", {});
     expect(made).toMatchObject({ user: idOf.ada, state: "waiting" });
     await isIn(fresh);
+    await eventually(
+      () => fresh.call("item.reveal", { item, field: "password" }),
+      (shown) => shown.ok && shown.value.value === "one",
+    );
     // The sheet was used, so that nobody can help a second time.
     await eventually(
       async () => {
@@ -119,6 +129,36 @@ describe("a new computer", () => {
       ({ problem }) => problem !== undefined,
     );
     expect([status.state, status.problem?.code]).toEqual(["waiting", "role"]);
+  });
+
+  it("is helped for one person at a time, types no code between two, and opens nothing that nobody gave", async () => {
+    const { dora } = people;
+    const fresh = await client();
+    await compareHelp(from("bob"), to(fresh), true);
+    expect(await refusal(fresh, "recovery.askOpen", {})).toBe("commitment");
+    await giveShare(from("bob"), to(fresh), true);
+    expect(await refusal(fresh, "recovery.askCode", { code: wrongCode })).toBe("sas");
+    // Dora holds a share of Cleo's sheet too.
+    const { slot } = await must(dora, "recovery.help", { user: idOf.cleo, passphrase });
+    await must(fresh, "recovery.askNext", { slot });
+    await must(dora, "recovery.helpState", {});
+    expect(await refusal(fresh, "recovery.askState", {})).toBe("sas");
+    expect(await must(fresh, "recovery.askState", {})).toMatchObject({ state: "given", given: 1 });
+  });
+
+  it("asks no other server than the one whose address was typed", async () => {
+    const line = between();
+    const fresh = await client({ fetch: line.fetch });
+    const { slot } = await must(people.bob, "recovery.help", { user: idOf.ada, passphrase });
+    await must(fresh, "recovery.ask", { address: running.url, slot, passphrase });
+    await must(people.bob, "recovery.helpState", {});
+    line.tamper("linkNew", ({ messages }) => ({
+      messages: messages.map((bytes) => {
+        const { suite: _, ...answer } = value(readHelpAnswer(bytes)) as HelpAnswer & { suite: 1 };
+        return makeHelpAnswer({ ...answer, origin: "https://evil.example" });
+      }),
+    }));
+    expect(await refusal(fresh, "recovery.askState", {})).toBe("pin");
   });
 
   it("gets nothing of one holder twice", async () => {
@@ -163,11 +203,27 @@ describe("a new computer", () => {
       if (sealed !== undefined) sealed[sealed.length - 1] = (sealed.at(-1) as number) ^ 1;
       return { messages: [answer, sealed].filter((one) => one !== undefined) };
     });
-    const codes = await compareHelp(from("bob"), to(fresh), true);
+    const codes = await compareHelp(from("cleo"), to(fresh), true);
     await must(fresh, "recovery.askCode", { code: codes.old });
-    await must(people.bob, "recovery.helpCode", { code: codes.fresh });
-    await must(people.bob, "recovery.helpGive", {});
+    await must(people.cleo, "recovery.helpCode", { code: codes.fresh });
+    await must(people.cleo, "recovery.helpGive", {});
     expect(await refusal(fresh, "recovery.askState", {})).toBe("aead");
     expect(await refusal(fresh, "recovery.askState", {})).toBe("not-found");
+  });
+
+  it("reads a log that holds what both holders verified", async () => {
+    const line = between();
+    const fresh = await client({ fetch: line.fetch });
+    await must(people.bob, "vault.create", { title: "Later" });
+    await must(people.dora, "sync.now", {});
+    await giveShare(from("cleo"), to(fresh), true);
+    await giveShare(from("dora"), to(fresh), false);
+    line.tamper("log", ({ head, entries }) => {
+      const last = value(parseEntry(entries.at(-1) as Uint8Array));
+      return { head: { seq: head.seq - 1, hash: last.body.prev }, entries: entries.slice(0, -1) };
+    });
+    expect(await refusal(fresh, "recovery.askOpen", {})).toBe("log-fork");
+    line.honest();
+    await must(fresh, "recovery.askOpen", {});
   });
 });

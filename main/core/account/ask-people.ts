@@ -21,19 +21,19 @@ import { type Combined, combineShares, type HeldShare, parseShare } from "../../
 import type { Keychain, Ports } from "../ports.ts";
 import { challenge, postOpen } from "../sync/handshake.ts";
 import { createTurns } from "../sync/turns.ts";
-import { createFreshSide, type FreshSide, type Put } from "./fresh-side.ts";
+import { createFreshSide, type FreshSide, type Put, type Told } from "./fresh-side.ts";
 import { checkNewComputerInput } from "./new-computer.ts";
 import { type NewSecrets, newSecrets } from "./profile-secrets.ts";
 import { holdsHead, type Recovering, readLogAsSheet, storeRecovery } from "./recover.ts";
 import type { ProfileHeld, SessionMachine } from "./session-state.ts";
 
 type Given = HeldShare & { answer: HelpAnswer };
-/** With one holder; `last`: what is said once their code was typed. */
+/** With one holder; `typed`: their code was: what they said, and what is said last. */
 type Exchange = {
   slot: number;
   token: Uint8Array;
   side: FreshSide<HelpAnswer>;
-  last: Uint8Array | null;
+  typed: (Told<HelpAnswer> & { last: Uint8Array }) | null;
 };
 type Held = {
   ports: Ports;
@@ -188,7 +188,7 @@ async function askHolder(of: Held, slot: string): Promise<Result<true>> {
   });
   const said = await say(line, { at: 0, bytes: commitment });
   if (!said.ok) return said;
-  of.exchange = { slot: line.slot, token: line.token, side, last: null };
+  of.exchange = { slot: line.slot, token: line.token, side, typed: null };
   return ok(true);
 }
 
@@ -209,12 +209,13 @@ async function look(of: Held): Promise<Result<true>> {
   const { exchange } = of;
   if (exchange === null) return ok(true);
   const looked = await exchange.side.look();
-  if (!looked.ok || exchange.last === null) return looked;
+  const { typed } = exchange;
+  if (!looked.ok || typed === null) return looked;
   // Said again with each look, where it did not arrive.
-  const said = await say({ ...of, ...exchange }, { at: 2, bytes: exchange.last });
+  const said = await say({ ...of, ...exchange }, { at: 2, bytes: typed.last });
   if (!said.ok) return said;
   const [, sealed] = said.value;
-  return sealed === undefined ? ok(true) : takeShare(of, exchange, sealed);
+  return sealed === undefined ? ok(true) : takeShare(of, typed, sealed);
 }
 
 async function takeCode(of: Held, typed: string): Promise<Result<true>> {
@@ -222,20 +223,16 @@ async function takeCode(of: Held, typed: string): Promise<Result<true>> {
   if (exchange === null) return fail("sas", { reason: "early" }, "after-act");
   const right = await exchange.side.code(typed);
   if (!right.ok) return right;
-  exchange.last = makeHelpTyped(right.value.messages, of.secrets.keys.signKey);
+  exchange.typed = { ...right.value, last: makeHelpTyped(right.value.messages, of.secrets.keys.signKey) };
   return look(of);
 }
 
 /** Opened for this exchange alone; a person gives one share, the last. */
-function takeShare(of: Held, { side }: Exchange, sealed: Uint8Array): Result<true> {
-  const told = side.told();
-  if (told === null) return fail("sas", { reason: "early" }, "after-act");
-  const { answer, messages } = told;
+function takeShare(of: Held, { answer, messages }: Told<HelpAnswer>, sealed: Uint8Array): Result<true> {
   const { team, sheet, holder } = answer;
   const opened = openShare(of.secrets.keys.kemKey, { team, sheet, holder, exchange: helpExchange(messages) }, sealed);
   const share = opened.ok ? parseShare(opened.value, holder) : opened;
   if (!share.ok) return share;
-  if (share.value.sheet !== sheet) return fail("encoding", { reason: "share" }, "after-act");
   of.given = [...of.given.filter((one) => one.holder !== holder), { holder, share: share.value, answer }];
   of.exchange = null;
   return ok(true);
@@ -243,7 +240,7 @@ function takeShare(of: Held, { side }: Exchange, sealed: Uint8Array): Result<tru
 
 function combine({ given }: Held): Result<Combined> {
   const answer = given[0]?.answer;
-  if (answer === undefined || given.length < 2) return fail("commitment", { reason: "early" }, "after-act");
+  if (answer === undefined) return fail("commitment", { reason: "early" }, "after-act");
   return combineShares({ team: answer.team, user: answer.user }, given);
 }
 
@@ -268,7 +265,7 @@ async function recover(of: Held): Promise<Result<Recovering>> {
 function shapeOf(of: Held): AskShape {
   const { exchange, given } = of;
   const told = exchange?.side.told() ?? null;
-  const state = exchange === null ? "given" : told === null ? "waiting" : exchange.last === null ? "compare" : "typed";
+  const state = exchange === null ? "given" : told === null ? "waiting" : exchange.typed === null ? "compare" : "typed";
   const combined = combine(of);
   if (combined.ok) combined.value.seed.fill(0);
   const { teamName = "", person = "", holderName = "" } = told?.answer ?? given.at(-1)?.answer ?? {};

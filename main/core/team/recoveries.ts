@@ -15,7 +15,7 @@ import type { Recovery, TeamState } from "../../../shared/protocol/team-log/stat
 import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { ownSheets } from "./held-shares.ts";
+import { ownChoices, ownSheets } from "./held-shares.ts";
 import { rehearsedAt } from "./recovery-sheet.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -59,6 +59,7 @@ export async function recoveryStatus(area: TeamArea): Promise<RecoveryStatus> {
   const { log, profile } = area;
   const state = log.state();
   const sheet = (await ownSheets(area)).at(-1);
+  const shared = (await ownChoices(area)).map((choice) => choice.sheet);
   return {
     sheet:
       sheet === undefined
@@ -66,7 +67,10 @@ export async function recoveryStatus(area: TeamArea): Promise<RecoveryStatus> {
         : { device: sheet.device, madeAt: sheet.addedAt, rehearsedAt: rehearsedAt(area, sheet.device) },
     computers: devicesOf(state, profile.user).filter(({ kind }) => kind === "computer").length,
     needsAdmin: confirmersOf(state, profile.user).length > 0,
-    open: [...state.recoveries.values()].map((one) => shapeOf(area, state, one)),
+    open: [...state.recoveries.values()].map((one) => ({
+      ...shapeOf(area, state, one),
+      byPeople: shared.includes(one.paper),
+    })),
   };
 }
 
@@ -74,7 +78,7 @@ function shapeOf(
   area: TeamArea,
   state: TeamState,
   { open, user, openedAt, paper, confirmedBy }: Recovery,
-): RecoveryShape {
+): Omit<RecoveryShape, "byPeople"> {
   const me = area.profile.user;
   const confirmers = confirmersOf(state, user);
   const vaults = [...state.vaults.values()].filter((vault) => !vault.archived && rightIn(state, user, vault) !== null);

@@ -36,6 +36,11 @@ export const firstRunWords = {
         note: "Choose “Use a recovery sheet” under “Another team”",
         whom: "an admin, 24 hours",
       },
+      {
+        name: "Two of the people you chose",
+        note: "Choose “Ask people you chose” under “Another team”",
+        whom: "both, and an admin, 24 hours",
+      },
       { name: "Only the device sheet", note: "It replaces the keychain, not the passphrase", whom: "" },
     ],
     fates: { back: "comes back", lost: "lost", none: "no help" },
