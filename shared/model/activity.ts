@@ -40,6 +40,7 @@ export const activityTypes = {
   "invite-compared": access(null),
   "member-removed": access("user"),
   "role-changed": access("user"),
+  "activity-exported": { group: "account", subject: null },
   "name-asked": { group: "account", subject: null },
   "name-answered": access(null),
   "group-made": access(null),
