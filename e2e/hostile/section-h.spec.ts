@@ -51,7 +51,7 @@ const setup = () =>
 
 checkSection("H", {
   104: { shownBy: "main/core/transfer/import.test.ts" },
-  105: { later: "formats that are archives" },
+  105: { shownBy: "main/core/transfer/archive/hostile.test.ts" },
   106: [
     file("a KeePass file with a byte of its header changed", ["import"], (good) =>
       good.with(20, (good[20] as number) ^ 1),
@@ -67,7 +67,7 @@ checkSection("H", {
       evil ? readTransferCode("join", setup()) : readTransferCode("setup", setup()),
     ),
   ],
-  107: { later: "export" },
+  107: { shownBy: "shared/model/table-cells.test.ts and main/core/activity/activity-export.test.ts" },
   108: [
     link("no secret", "issuer=a"),
     link("an empty secret", "secret="),

@@ -1,6 +1,7 @@
 /** Every file of vectors, opened by this reader: one row a file, each of which throws where it reads something else than is recorded. */
 import { deepStrictEqual } from "node:assert/strict";
 import { eventHash, readBatch, readEvent } from "./activity.mjs";
+import { archiveKey, openParts, readArchive } from "./archive.mjs";
 import { hashesOf, openFile, sealFile } from "./attachments.mjs";
 import { decode, encode, join } from "./cbor.mjs";
 import { readCode, writeCode } from "./codes.mjs";
@@ -174,6 +175,30 @@ function unlock({ header, passphrase, sameByNfkc, deviceSecret, masterKey, wrapp
   );
 }
 
+/** An archive, opened and counted; cut off, put together anew or short of something it is refused [model: Archive]. */
+function archive({ passphrase, archive: file, parts, bytes }) {
+  let key = null;
+  const keyOf = (header) => {
+    key ??= archiveKey(passphrase, header);
+    return key;
+  };
+  const opened = openParts(file, keyOf);
+  same(opened, bytes);
+  same(readArchive(opened), parts);
+  const refused = (work) => same(verdictOf(work), "import");
+  refused(() => openParts(file.subarray(0, file.length - 1), keyOf));
+  refused(() => openParts(file.with(file.length - 1, file.at(-1) ^ 1), keyOf));
+  for (const [at] of bytes.entries()) {
+    refused(() => readArchive(bytes.slice(0, at)));
+    refused(() => readArchive(bytes.toSpliced(at, 1)));
+  }
+  const header = { suite: 1, ops: 3, mem: 2 ** 26, salt: new Uint8Array(16), archive: new Uint8Array(16) };
+  same(
+    verdictOf(() => archiveKey(passphrase, { ...header, ops: 2 })),
+    "kdf-floor",
+  );
+}
+
 /** Both bodies of every kind of item [model: Items]. */
 function items(cases) {
   for (const { kind, body, overview, secret, conflicts } of cases) {
@@ -326,6 +351,7 @@ function verdicts(recorded) {
 /** By the name of the file; which sections each file is of, [protocol: Encoding] and the others say under their headings. */
 export const readers = {
   activity,
+  archive,
   attachments,
   chain,
   compare,

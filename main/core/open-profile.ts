@@ -3,7 +3,7 @@
  * acts of the team, and last the loop that drives them. Everything made here is thrown away at lock (the process is), and
  * `close` lets go of it where the process lives on (scripts).
  */
-import { commands } from "../../shared/contract/commands.ts";
+import { commands, type Handlers } from "../../shared/contract/commands.ts";
 import type { DeviceId, InviteId, UserId } from "../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Hint } from "../../shared/protocol/routes/routes.ts";
@@ -103,7 +103,10 @@ function compose(parts: OpeningParts, state: TeamState) {
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
-      ...activityHandlers({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }),
+      ...activityHandlers(
+        { ...team.audit, computerOf, activity, profile, titleOf: known.titleOf },
+        { names: () => namesOf(ofTeam), downloads: ports.downloads, now: ports.clock.now },
+      ),
       ...ofTeam,
       ...actHandlers(held, team),
       ...syncHandlers(loop, () => {
@@ -147,6 +150,22 @@ function openOwn(team: TeamArea) {
 /** All that waits for this person, each under a name that no other has. */
 function waitingNames({ waiting }: Pick<Areas, "waiting">, team: TeamArea, notices: Notices): () => string[] {
   return () => [...waiting.names(), ...recoveryNames(team), ...notices.names()];
+}
+
+/** People, groups and vaults as they are called here. */
+async function namesOf(
+  lists: Pick<Handlers, "member.list" | "group.list" | "vault.list">,
+): Promise<Map<string, string>> {
+  const [members, groups, vaults] = [
+    await lists["member.list"]({}),
+    await lists["group.list"]({}),
+    await lists["vault.list"]({}),
+  ];
+  return new Map([
+    ...(members.ok ? members.value.map(({ user, name }) => [user, name] as const) : []),
+    ...(groups.ok ? groups.value.map(({ group, name }) => [group, name] as const) : []),
+    ...(vaults.ok ? vaults.value.map(({ vault, title }) => [vault, title] as const) : []),
+  ]);
 }
 
 /** An archive of what the person may open, once the passphrase was typed again. */

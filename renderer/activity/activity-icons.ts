@@ -55,6 +55,7 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "code-copied": Copy,
   "file-saved": FileDown,
   "items-exported": PackageOpen,
+  "activity-exported": FileDown,
   "item-saved": Pencil,
   "item-duplicated": CopyPlus,
   "item-deleted": Trash2,

@@ -15,6 +15,7 @@ import { ActivityDetail } from "./activity-detail.tsx";
 import { ActivityFilters } from "./activity-filters.tsx";
 import { ActivityList, movedBy } from "./activity-list.tsx";
 import { type Chosen, type Line, linesOf, type Names, type Readers } from "./activity-rows.ts";
+import { ExportMenu } from "./export-menu.tsx";
 import { type ActivityOf, useActivity } from "./use-activity.ts";
 
 const ranges = [7, 30, 90];
@@ -106,6 +107,7 @@ function Band({ people, user, onUser, days, onDays, filter, search, move }: Band
       <span className="grow" />
       {people.length > 1 && <Person {...{ members: people, user, onUser }} />}
       <Range days={days} onDays={onDays} />
+      <ExportMenu {...{ days, user }} types={filter.types} />
     </div>
   );
 }

@@ -64,15 +64,20 @@ export type ActivityPage = {
   between: number[];
 };
 
+/** Which events; without a time all of them. */
+const asked = {
+  from: time.optional(),
+  to: time.optional(),
+  user: id<UserId>().optional(),
+  vault: id<VaultId>().optional(),
+  item: id<ItemId>().optional(),
+  types: z.array(z.string().max(40)).max(100).optional(),
+};
+
 export const activityCommands = {
   "activity.list": command<ActivityPage>()({
     input: z.strictObject({
-      from: time.optional(),
-      to: time.optional(),
-      user: id<UserId>().optional(),
-      vault: id<VaultId>().optional(),
-      item: id<ItemId>().optional(),
-      types: z.array(z.string().max(40)).max(100).optional(),
+      ...asked,
       limit: z.number().int().positive().max(1000),
       /** Only older events: the id of the last one of the page before. */
       before: z.string().max(200).optional(),
@@ -83,6 +88,12 @@ export const activityCommands = {
     steps: [],
     quiet: true,
     refreshedBy: ["activity.changed", "items.changed", "member.changed"],
+  }),
+  /** All of them in a file, with the gaps: for a spreadsheet, or as lines of JSON. It names people and titles in the clear. */
+  "activity.export": command<{ name: string; place: "chosen" | "downloads"; events: number; gaps: number }>()({
+    input: z.strictObject({ format: z.enum(["csv", "jsonl"]), ...asked }),
+    in: open,
+    steps: [],
   }),
 };
 

@@ -41,6 +41,7 @@ export const activityTypes = {
   "member-removed": access("user"),
   "role-changed": access("user"),
   "number-compared": access("user"),
+  "activity-exported": { group: "account", subject: null },
   "name-asked": { group: "account", subject: null },
   "name-answered": access(null),
   "group-made": access(null),

@@ -5,8 +5,10 @@ import type { DeviceId, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import { activityGroups, activityRule, failedType } from "../../../shared/model/activity.ts";
 import type { ActivityEvent } from "../../../shared/protocol/activity/event.ts";
+import type { Downloads } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import type { Activity } from "./activity.ts";
+import { exportActivity, type Named } from "./activity-export.ts";
 import type { Gap, HeldChain } from "./chain-reader.ts";
 import type { TeamActivity } from "./team-activity.ts";
 
@@ -24,9 +26,11 @@ type Query = CommandParsed<"activity.list">;
 type Line = { event: ActivityEvent; user: UserId; device: DeviceId; id: string; came: number | null; late: boolean };
 
 /** Handlers of an opened profile. */
-export function activityHandlers(parts: Parts) {
+export function activityHandlers(parts: Parts, file: { names(): Promise<Named>; downloads: Downloads; now(): number }) {
+  const list = (query: Omit<Query, "limit">) => listActivity(parts, { ...query, limit: Number.MAX_SAFE_INTEGER });
   return {
     "activity.list": async (query) => ok(await listActivity(parts, query)),
+    "activity.export": (input) => exportActivity({ ...file, list }, input),
   } satisfies Partial<Handlers>;
 }
 

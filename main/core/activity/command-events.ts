@@ -69,6 +69,7 @@ const accountEvents = {
   "act.list": null,
   "act.cancel": null,
   "activity.list": null,
+  "activity.export": () => event("activity-exported"),
   "desktop.get": null,
   "desktop.set": null,
   "link.waiting": null,

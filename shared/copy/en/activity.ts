@@ -69,6 +69,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
     `the role ${roles.get(right ?? "") ?? "of a newer Latchkey"}`,
   ],
   "number-compared": ({ subject }) => ["Compared the safety number of", subject ?? "somebody"],
+  "activity-exported": () => ["Saved the activity as a file"],
   "name-asked": () => ["Asked for another name"],
   "name-answered": () => ["Answered a request for another name"],
   "group-made": () => ["Created a group"],
@@ -107,6 +108,8 @@ const groups: Record<ActivityGroup, string> = {
   unlocks: "Failed unlocks",
 };
 
+type Saved = { events: number; gaps: number; name: string; place: "chosen" | "downloads" };
+
 export const activityWords = {
   activity: {
     search: "Search activity",
@@ -129,6 +132,11 @@ export const activityWords = {
     groups,
     gaps: "Gaps",
     range: "Time",
+    save: "Save as a file",
+    asTable: "CSV, for a spreadsheet",
+    asLines: "JSON Lines",
+    saved: ({ events, gaps, name, place }: Saved) =>
+      `${counted(events, "event", "events")}${gaps === 0 ? "" : ` and ${counted(gaps, "gap", "gaps")}`} saved as “${name}”${place === "downloads" ? " in Downloads" : ""}`,
     lastDays: (days: number) => `Last ${days} days`,
     list: "Events",
     said,

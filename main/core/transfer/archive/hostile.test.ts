@@ -1,5 +1,6 @@
 /** Archives that somebody changed, or made on purpose: refused by name, before anything is taken. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { readVectors } from "../../../../e2e/fixtures/vectors/vector-file.ts";
 import { openArchive, sealArchive } from "../../../../shared/crypto/archive.ts";
 import { cryptoReady } from "../../../../shared/crypto/ready.ts";
 import { kdfFloor } from "../../../../shared/crypto/unlock.ts";
@@ -137,6 +138,7 @@ describe("an archive made on purpose", () => {
   });
 });
 
+type Recorded = { passphrase: string; archive: Uint8Array; bytes: Uint8Array[] };
 type Sealed = { head: Uint8Array; parts: Uint8Array[] };
 let sealed: Sealed;
 const whole = ({ head, parts }: Sealed) => joinBytes([head, ...parts]);
@@ -162,6 +164,19 @@ function withHeader(header: Partial<{ suite: number; ops: number; mem: number }>
 }
 
 describe("an archive that was changed", () => {
+  it("is read as one was made before", async () => {
+    const { passphrase: recorded, archive: bytes, bytes: parts } = readVectors<Recorded>("archive");
+    const opener = must(openArchive(recorded, bytes));
+    for (const part of parts) expect(must(opener.next())).toEqual(part);
+    expect(must(opener.next())).toBeNull();
+    const { items, notTaken } = must(await readArchive(recorded, bytes, turn));
+    expect(items.map(({ history, files }) => [history.length, files.length])).toEqual([
+      [2, 2],
+      [0, 0],
+    ]);
+    expect(notTaken).toEqual([{ what: "", why: { code: "archive-left", params: { count: 1 } } }]);
+  });
+
   it("is read as it was made", async () => {
     expect(must(await readArchive(passphrase, whole(sealed), turn)).items).toHaveLength(2);
   });
