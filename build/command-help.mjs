@@ -44,9 +44,10 @@ const hostile = `Attacks what it built: a line each, then guards that are droppe
 
   npm run hostile [-- options] [part ...]
 
-  --seed N     the same choices again (default: new ones, printed)
-  --full       the large numbers, and every guard
-  part         a file of e2e/hostile, or guards
+  --seed N       the same choices again (default: new ones, printed)
+  --mutations N  so many random acts of a team (default: 500; with --full 100,000)
+  --full         the large numbers, and every guard
+  part           a file of e2e/hostile, or guards
 `;
 
 const bench = `Every figure of docs/performance.md once more, as a table.

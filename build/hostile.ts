@@ -1,7 +1,7 @@
 /**
- * `npm run hostile [-- --seed N] [--full] [part ...]`: every attack of `e2e/hostile`, a line each, then guards of which one
+ * `npm run hostile [-- --seed N] [--mutations N] [--full] [part ...]`: every attack of `e2e/hostile`, a line each, then guards of which one
  * after the other is dropped (`guards.ts`): some that the seed takes, with `--full` all. Without `--seed` a new one, printed;
- * `--full` does the large numbers. A part is a file of `e2e/hostile`, or `guards`. The last line of standard output is
+ * `--full` does the large numbers, `--mutations` so many random acts. A part is a file of `e2e/hostile`, or `guards`. The last line of standard output is
  * `N passed, N failed, N skipped` over all.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -17,7 +17,7 @@ type Counts = { passed: number; failed: number; skipped: number };
 const sampledGuards = 30;
 
 const { values, positionals } = givenOptions("npm run hostile", {
-  options: { seed: { type: "string" }, full: { type: "boolean" } },
+  options: { seed: { type: "string" }, mutations: { type: "string" }, full: { type: "boolean" } },
   allowPositionals: true,
 });
 const seed = values.seed ?? String(randomInt(2 ** 31));
@@ -30,6 +30,7 @@ const env = {
   LATCHKEY_TEST_COUNTS: told,
   LATCHKEY_SEED: seed,
   ...(isFull ? { LATCHKEY_FULL: "1" } : {}),
+  ...(values.mutations === undefined ? {} : { LATCHKEY_MUTATIONS: values.mutations }),
 };
 let running: ChildProcess | null = null;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => running?.kill("SIGTERM"));

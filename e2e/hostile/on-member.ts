@@ -63,7 +63,7 @@ export async function evilMember(options: Parameters<typeof hostileTeam>[0] = {}
   };
 }
 
-type Taken = { team: TeamId; person: Person };
+export type Taken = { team: TeamId; person: Person };
 
 /** Whose computer a profile is, and its keys: those of the one master key whose public halves give its id. */
 function personIn(dataDir: string, drawn: readonly Uint8Array[]): Taken {
@@ -82,8 +82,8 @@ function personIn(dataDir: string, drawn: readonly Uint8Array[]): Taken {
   throw new Error("nobody drew this computer's master key");
 }
 
-/** The whole log and the chains that Bob may read. */
-async function readTeam(client: TestClient, { team, person }: Taken): Promise<TestTeam> {
+/** The whole log and the chains that this person may read, as the server shows them. */
+export async function readTeam(client: TestClient, { team, person }: Taken): Promise<TestTeam> {
   const { entries } = value(await client.call("log", { from: 0 }));
   const [genesis, ...rest] = entries;
   let state = value(applyGenesis(genesis as Uint8Array, team));

@@ -1,8 +1,11 @@
-/** How much a run does and under which seed (`npm run hostile -- --seed N --full`); the seed is printed, and repeats the run. */
+/** How much a run does and under which seed (`npm run hostile -- --seed N --mutations N --full`); the seed is printed, and repeats the run. */
 import { dice } from "../../server/testing/tamper.ts";
 
 export const seed = Number(process.env.LATCHKEY_SEED ?? 1);
 export const isFull = process.env.LATCHKEY_FULL === "1";
+
+/** How many random acts (`--mutations N`): in rounds, each with a number of its own under the seed. */
+export const mutations = Number(process.env.LATCHKEY_MUTATIONS ?? (isFull ? 100_000 : 500));
 
 /** So many in an ordinary run, so many with `--full`. */
 export function counted(ordinary: number, full: number): number {
