@@ -151,7 +151,7 @@ describe("a safety number", () => {
 
 type Changed = SmallTeam & { group: GroupId; fresh: VaultId; computer: Person };
 
-/** Ada and Cleo compared Bob's number; Bob came back with a sheet of paper. He is in a group that has nothing yet. */
+/** Ada and Cleo compared Bob's number; Bob came back with a sheet of paper. They are in a group that has nothing yet. */
 function changed(): Changed {
   const mine = copyOf(scene);
   const { team, ada, cleo, bob, dora } = mine;
