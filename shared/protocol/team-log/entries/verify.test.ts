@@ -230,6 +230,15 @@ describe("what would give more to somebody whose keys are others than the signer
     expect(waiting(ada).flatMap(({ vaults }) => vaults)).toContain(ops);
   });
 
+  it("nor where their computer asks for one", () => {
+    const { team, ada, dora, ops, computer } = changed();
+    const asked = [computer, dora].map(({ device }) => ({ device, vaults: [ops] }));
+    const to = asked.sort((one, other) => (one.device < other.device ? -1 : 1));
+    const planned = plan(circumstancesOf(team, ada), { type: "vault-keys", to });
+    const sent = planned.ok ? planned.value?.entries.flatMap(({ recipients }) => recipients) : [];
+    expect(sent?.map(({ device }) => device)).toEqual([dora.device]);
+  });
+
   it("nor where an entry gave it that another program signed", () => {
     const { team, ada, group, fresh } = changed();
     // Signed by a program that asks nothing: the log takes it, and this app hands no key on.
