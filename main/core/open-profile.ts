@@ -108,8 +108,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
-      own.sheets.drop();
-      own.factor.drop();
+      own.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -133,7 +132,11 @@ function openOwn(team: TeamArea) {
   const [linking, sheets, factor] = [createLinking(team), createRecoverySheets(team), createFactorSetUp(team)];
   const afterPassphrase = { beginLink: linking.begin, makeRecoverySheet: sheets.make, enrolSecondFactor: factor.enrol };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return { linking, sheets, factor, ...others, afterPassphrase };
+  const drop = (): void => {
+    sheets.drop();
+    factor.drop();
+  };
+  return { linking, sheets, factor, ...others, afterPassphrase, drop };
 }
 
 /** All that waits for this person, each under a name that no other has. */
