@@ -115,8 +115,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
-      own.sheets.drop();
-      own.factor.drop();
+      own.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -144,7 +143,11 @@ function openOwn(team: TeamArea) {
     ...{ choosePeople: (users: readonly UserId[]) => choosePeople(team, users), enrolSecondFactor: factor.enrol },
   };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return { linking, helping, sheets, factor, ...others, afterPassphrase };
+  const drop = (): void => {
+    sheets.drop();
+    factor.drop();
+  };
+  return { linking, helping, sheets, factor, ...others, afterPassphrase, drop };
 }
 
 /** All that waits for this person, each under a name that no other has. */
