@@ -20,6 +20,7 @@ import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
+import { ChosenGoneBand } from "./people/chosen-gone-band.tsx";
 import { ForkScreen } from "./people/fork-screen.tsx";
 import { JoinedToast } from "./people/joined-toast.tsx";
 import { NoticeBand } from "./people/notice-band.tsx";
@@ -111,6 +112,7 @@ function Bands({ members, toPlace, toItem, toFork }: BandsProps) {
     <>
       <AlertBand members={members} onShow={toPlace} onFork={toFork} />
       <RecoveryBand members={members} />
+      <ChosenGoneBand members={members} onShow={toPlace} />
       <NoticeBand members={members} onShow={toPlace} />
       <ClockBand />
       <LinkBand toItem={toItem} />

@@ -14,6 +14,9 @@ export const recoveryPeopleWords = {
       "With the help of two of the people you chose, on a new computer. If it is not you, stop it now, then choose other people.",
     chosen: (names: string, on: string) => `${names}. Chosen ${on}`,
     gone: (names: string) => `${names} can help no longer. Choose again, so that two others can.`,
+    goneBand: (names: string) =>
+      names === "" ? "Somebody you chose can help you no longer." : `${names} can help you to come back no longer.`,
+    goneAdvice: "Choose others, so that two people can.",
     goneBadge: "Choose again",
     choose: "Choose people…",
     anew: "Choose others…",
@@ -59,6 +62,7 @@ export const recoveryPeopleWords = {
     unfit: "The shares do not fit together. Ask one more person; that brings out whose is wrong.",
     compareNote: "If both codes are right, nobody stands between you and them, not even the server.",
     readMine: "Read this to them",
+    theyTypeThere: "They type it into their computer.",
     typeOther: "Type what they read to you",
     theyAnswered: (name: string, person: string) => `${name} answered, to help ${person}`,
     waitsShare: "The code was right. They have to finish on their computer",
