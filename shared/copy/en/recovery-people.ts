@@ -72,7 +72,8 @@ export const recoveryPeopleWords = {
     theyAnswered: (name: string, person: string) => `${name} answered, to help ${person}`,
     waitsShare: "The code was right. They have to finish on their computer",
     enough: "Two people have helped",
-    enoughNote: "Begin the recovery: your team is told, and an admin confirms after a day where there is another one.",
+    enoughNote:
+      "Begin the recovery: your team is told. If you are not its only admin, an admin confirms it after a day.",
     begin: "Begin the recovery",
   },
 };
