@@ -95,7 +95,7 @@ export const ofCore: Rule[] = [
     },
     team: {
       may: [
-        ...[crypto, model, ...protocol("forks", "join", "letters", "routes", "team-log", "transfer-code")],
+        ...[crypto, model, ...protocol("forks", "join", "letters", "recovery", "routes", "team-log", "transfer-code")],
         ...core(
           "account/profile-changes.ts",
           "heads/",
@@ -117,7 +117,7 @@ export const ofCore: Rule[] = [
         crypto,
         "shared/model/desktop-choices.ts",
         "shared/model/eff-large-words.ts",
-        ...protocol("join", "team-log", "transfer-code"),
+        ...protocol("join", "recovery", "team-log", "transfer-code"),
         ...core("local/", "records/", "store/", "sync/"),
       ],
       mayTypes: [contract, ports, ...core("emitter.ts")],
