@@ -18,7 +18,7 @@ export const exportWords = {
     } satisfies Record<ExportPreview["policy"], string>,
     make: "Export…",
     title: "Export an encrypted archive",
-    note: "Whoever has the file and its passphrase can open everything in it, also after you left the team. Nobody can reset the passphrase. Your admins see that you exported.",
+    note: "Anybody who has the file and its passphrase can open everything in it, also after you leave the team. Nobody can reset the passphrase. Your admins see that you exported.",
     vaults: "Vaults in it",
     chosen: (items: number, vaults: number) => ofVaults(items, vaults),
     own: "Your passphrase",
