@@ -15,6 +15,7 @@ const taskSteps = {
   endGrants: entry,
   endRoles: entry,
   rotateDueKeys: entry,
+  mendEpochs: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],
   // The letters, with how far that went.
