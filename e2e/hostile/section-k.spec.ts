@@ -31,6 +31,7 @@ import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
 import { signedTwins } from "./on-forks.ts";
+import { wrongRotations } from "./on-keys.ts";
 import { lateDecision } from "./on-letters.ts";
 import { evilMember } from "./on-member.ts";
 import { confusableNames } from "./on-names-and-keys.ts";
@@ -223,7 +224,7 @@ checkSection("K", {
     }),
   ],
   134: [renamed, ...confusableNames()],
-  135: { later: "an attack: a wrong inbox key or history, `key-commit` against whoever signed it" },
+  135: wrongRotations,
   136: { shownBy: "e2e/hostile/kills.spec.ts" },
   137: [
     entry("an editor's pin below a cut", "role", (mine, evil) => {

@@ -3,7 +3,7 @@
  * server that helps Eve shows to the others all the same (`forged`); what only lost a race would be a fork, which people have to end.
  */
 import { deviceCaller, inviteCaller } from "../../../server/testing/callers.ts";
-import { connect, type Place, type TestClient } from "../../../server/testing/client.ts";
+import { connect } from "../../../server/testing/client.ts";
 import { type Dice, tamper } from "../../../server/testing/tamper.ts";
 import { inviteKeys } from "../../../shared/crypto/device-keys.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
@@ -28,19 +28,10 @@ import {
 } from "../../../shared/testing/entries.ts";
 import { planRemove } from "../../../shared/testing/leavers.ts";
 import { statement } from "../../../shared/testing/statements.ts";
-import { newPerson, type Person, type TestTeam, must as value } from "../../../shared/testing/team.ts";
+import { newPerson, must as value } from "../../../shared/testing/team.ts";
 import { must } from "../../kit/must.ts";
 import { readTeam } from "../on-member.ts";
-import type { RandomTeam } from "./random-team.ts";
-
-export type EvilMember = {
-  person: Person;
-  place: Place;
-  /** Under the newest session that the server gave; null once it gives none any more. */
-  client: TestClient | null;
-  /** What they last saw of the log and of the chains that they may read. */
-  seen: TestTeam;
-};
+import type { EvilMember, RandomTeam } from "./random-team.ts";
 
 /** Another computer's keys in Eve's hands, where the server serves those before them nothing any more. */
 export async function renewEve(team: RandomTeam, dice: Dice): Promise<void> {

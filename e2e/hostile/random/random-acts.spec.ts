@@ -12,6 +12,7 @@ const shrinkingMs = isFull ? 1_800_000 : 120_000;
 
 /** The shortest list of acts that was found to fail in time, and how it fails. */
 async function shortest(run: Run, found: string[]): Promise<string> {
+  process.stderr.write(`did not hold: ${found.join("\n")}\nlooking for the fewest acts that show it\n`);
   const until = performance.now() + shrinkingMs;
   let last = found;
   const fails = async (one: Run): Promise<boolean> => {
@@ -28,7 +29,9 @@ describe("random acts", () => {
   it(`${count} rounds of ${acts}: all end equal, and nothing is lost, forged or outside`, async () => {
     for (let left = count, at = 0; left > 0; left -= rounds, at++) {
       const run = drawRun(seed + at * 7919, { rounds: Math.min(left, rounds), acts });
+      const begun = performance.now();
       const found = await performRun(run);
+      if (process.env.TIMES) console.error(at, performance.now() - begun);
       if (found.length > 0) expect.fail(`seed ${seed}, team ${at}: ${await shortest(run, found)}`);
     }
   }, 10_800_000);
