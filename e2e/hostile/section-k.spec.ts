@@ -275,7 +275,10 @@ checkSection("K", {
   ],
   139: signedTwins,
   140: { shownBy: "main/core/voided-vault.test.ts" },
-  141: { shownBy: "server/teams/restore.test.ts, main/core/sync/restored-server.test.ts" },
+  141: {
+    shownBy:
+      "server/teams/restore.test.ts, main/core/sync/restored-server.test.ts, e2e/hostile/random/random-acts.spec.ts",
+  },
   142: [
     removalAgainst("the leaver signs an entry of their own before every try to remove them", busySigner),
     makesVaultsForEver,

