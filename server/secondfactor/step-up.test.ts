@@ -67,7 +67,16 @@ describe("an act that asks for the second factor", () => {
     expect(types.filter((type) => !silent.includes(type)).sort()).toEqual(Object.keys(asking).sort());
     const routes = Object.entries(routeAsks).filter(([, asks]) => asks !== "never");
     expect(routes.map(([name]) => name).sort()).toEqual(
-      ["append", "checkSecondFactor", "enrolSecondFactor", "openLink", "push", "releaseSecondFactor", "restoreLog", "restoreVault"].sort(),
+      [
+        "append",
+        "checkSecondFactor",
+        "enrolSecondFactor",
+        "openLink",
+        "push",
+        "releaseSecondFactor",
+        "restoreLog",
+        "restoreVault",
+      ].sort(),
     );
   });
 
