@@ -44,6 +44,7 @@ export const ofCore: Rule[] = [
         ...protocol("activity", "letters", "team-log"),
         "shared/model/activity.ts",
         "shared/model/activity-field.ts",
+        "shared/model/table-cells.ts",
         ...core("local/heads.ts", "local/sealed-record.ts", "store/"),
       ],
       mayTypes: [contract, ports, ...core("local/")],
@@ -89,8 +90,8 @@ export const ofCore: Rule[] = [
       mayTypes: [contract, ...core("local/copies.ts", "sync/")],
     },
     transfer: {
-      may: [crypto, model, ...core("local/alarm.ts", "store/", "vaults/")],
-      mayTypes: [contract, ...core("sync/")],
+      may: [crypto, model, ...protocol("team-log"), ...core("local/alarm.ts", "store/", "vaults/")],
+      mayTypes: [contract, ports, ...core("sync/")],
       packages: ["zod"],
     },
     team: {

@@ -85,7 +85,7 @@ describe("an archive made on purpose", () => {
     [
       "a file that ends early",
       "archive-count",
-      [archive, vault, item(), { ...file, size: 4 } as ArchivePart, piece, end()],
+      [archive, vault, item(), { ...file, size: 4 } as ArchivePart, piece, end({ files: 1 })],
     ],
     ["a file that goes on", "archive-count", [archive, vault, item(), file, piece, piece, end({ files: 1 })]],
     ["a file of no pieces", "archive-count", [archive, vault, item(), file, end({ files: 1 })]],
