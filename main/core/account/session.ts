@@ -16,7 +16,7 @@ import { createTeam } from "./create-team.ts";
 import { isAsSealed, openIdentity } from "./identity-seal.ts";
 import { joinTeam } from "./join-team.ts";
 import { changeProfile } from "./profile-changes.ts";
-import { listProfiles, pickProfile } from "./profile-list.ts";
+import { pickProfile } from "./profile-list.ts";
 import { deleteProfile } from "./profile-making.ts";
 import {
   checkSecrets,
@@ -30,7 +30,8 @@ import {
 } from "./profile-secrets.ts";
 import { beginRecovery } from "./recover.ts";
 import { createSessionMachine, type OpenProfile, type ProfileHeld, type SessionMachine } from "./session-state.ts";
-import { findSheetKept, putSheetKept } from "./sheet-kept.ts";
+import { heldBy, sessionStatus } from "./session-status.ts";
+import { putSheetKept } from "./sheet-kept.ts";
 import type { Waiter } from "./waiting.ts";
 import { openPlan, type WaitingPlan } from "./waiting-plan.ts";
 
@@ -109,7 +110,7 @@ export function createSession<Opened extends ProfileHeld>(
       return state.kind === "unlocked" ? state.open : null;
     },
     kind: machine.kind,
-    status: async () => ok(await describe(parts)),
+    status: async () => ok(await sessionStatus(parts)),
     create: (input) => machine.exclusive(() => create(parts, input)),
     join: (input) => machine.exclusive(() => comeIn(parts, () => joinTeam(ports, input))),
     unlock: (input) => machine.exclusive(() => unlock(parts, input)),
@@ -369,45 +370,4 @@ async function afterPassphrase<T>(
     const open = await confirmed(parts, { passphrase });
     return open.ok ? does(open.value) : open;
   });
-}
-
-async function describe({ ports, machine, attempts, autoLock }: Parts): Promise<AccountStatus> {
-  // First, so that all the rest is of one moment.
-  const keychainAvailable = await ports.keychain.available();
-  const state = machine.state();
-  const open = state.kind === "unlocked" ? state.open : null;
-  const waiting = state.kind === "waiting" ? state.waiting : null;
-  const own = open?.profile ?? waiting?.stored.profile ?? null;
-  const role = open?.log.state().users.get(open.profile.user)?.role;
-  const problem = waiting?.problem() ?? null;
-  const link = waiting?.plan.kind === "link" ? { code: waiting.plan.code, endsAt: waiting.plan.end } : null;
-  const holder = heldBy(machine);
-  return {
-    state: machine.kind(),
-    profiles: listProfiles(ports, own),
-    ...(own === null ? {} : { profile: own.profile, team: own.team, user: own.user, device: own.device }),
-    ...(role === undefined ? {} : { role }),
-    ...(problem === null ? {} : { problem }),
-    ...(link === null ? {} : { link }),
-    ...(waiting?.plan.kind === "compare"
-      ? { compare: { role: waiting.plan.role, typed: waiting.plan.compared !== null } }
-      : {}),
-    ...(waiting?.plan.kind === "recover" ? { recovers: true as const } : {}),
-    keychainAvailable,
-    clipboardAvailable: ports.clipboard.available(),
-    unlockWaitMs: attempts.waitMs(),
-    autoLockMinutes: autoLock.minutes(),
-    autoLockMost: autoLock.most(),
-    appearance: ports.appearance.get(),
-    ...(holder === null ? {} : { sheet: findSheetKept(holder) }),
-  };
-}
-
-/** Where small sealed records of the open or waiting profile go; null while it is locked. */
-function heldBy(machine: SessionMachine<ProfileHeld>): Pick<ProfileHeld, "db" | "profile" | "keys"> | null {
-  const state = machine.state();
-  if (state.kind === "unlocked") return state.open;
-  if (state.kind !== "waiting") return null;
-  const { db, keys, stored } = state.waiting;
-  return { db, keys, profile: stored.profile };
 }
