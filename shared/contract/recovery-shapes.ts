@@ -44,8 +44,8 @@ export type Rehearsal = {
 
 /** The people of whom any two bring their person back, and the other way round. */
 export type RecoveryPeople = {
-  /** Whom one chose; `gone`: who of them is not in the team any more, or has no computer. */
-  chosen: { users: string[]; gone: string[]; madeAt: number } | null;
+  /** Whom one chose; `gone`: who of them is not in the team any more, or has no computer; `changed`: whose keys are others than one compared. */
+  chosen: { users: string[]; gone: string[]; changed: string[]; madeAt: number } | null;
   /** Whom one can help, and since when. */
   helps: { user: string; madeAt: number }[];
 };

@@ -14,6 +14,8 @@ export const recoveryPeopleWords = {
       "With the help of two of the people you chose, on a new computer. If it is not you, stop it now, then choose other people.",
     chosen: (names: string, on: string) => `${names}. Chosen ${on}`,
     gone: (names: string) => `${names} can help no longer. Choose again, so that two others can.`,
+    changed: (names: string) =>
+      `${names} came back with other keys since you compared them, and holds a share of yours. Compare again under People, or choose others.`,
     goneBadge: "Choose again",
     choose: "Choose people…",
     anew: "Choose others…",
