@@ -34,6 +34,11 @@ export function ChangedBadge({ compared }: Mark) {
   );
 }
 
+/** A name where only text may stand, with the same. */
+export function markedName({ name, compared }: Pick<MemberShape, "name" | "compared">): string {
+  return compared === "changed" ? words.known.person(name, words.known.changedMark) : name;
+}
+
 /** Whether one of these people's keys are others than were compared: then nothing can be given. */
 export function isStopped(users: readonly string[], members: readonly MemberShape[]): boolean {
   return members.some(({ user, compared }) => compared === "changed" && users.includes(user));
