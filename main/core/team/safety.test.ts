@@ -1,8 +1,10 @@
 /** What people see of safety numbers and of names, and what their apps do by it. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { UserId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { act, planAccess } from "../../../shared/testing/entries.ts";
 import { makeGroup } from "../../../shared/testing/groups.ts";
@@ -16,7 +18,7 @@ import { addEntries } from "../store/log-rows.ts";
 import { movingHandlers } from "../vaults/move-to-new.ts";
 import type { VaultActs } from "../vaults/vault-acts.ts";
 import { changeGroup } from "./groups.ts";
-import { alikeNames } from "./known-names.ts";
+import { alikeNames, formerNames, noteNames as noteCalled, peopleMost } from "./known-names.ts";
 import { listMembers } from "./people.ts";
 import { setRole } from "./removal.ts";
 import { safetyOf, verifyMember } from "./safety.ts";
@@ -212,6 +214,16 @@ describe("a name that changed", () => {
     give();
     expect(await round()).toBe(null);
     expect(await round("Rob")).toMatchObject({ name: "Robert" });
+  });
+
+  it("is shown too where as many people as are kept have the longest names", async () => {
+    const { area } = testArea(copyOf(scene), scene.ada);
+    const users = Array.from({ length: peopleMost }, () => newId<UserId>());
+    const called = (letter: string) => new Map(users.map((user) => [user, letter.repeat(limits.nameChars)]));
+    const other = called("名");
+    noteCalled(area, called("字"));
+    noteCalled(area, other);
+    expect(formerNames(area, other).size).toBe(peopleMost);
   });
 
   it("and back is none", async () => {
