@@ -17,6 +17,7 @@ import { widening } from "../heads/widening.ts";
 import { addEntries } from "../store/log-rows.ts";
 import { movingHandlers } from "../vaults/move-to-new.ts";
 import type { VaultActs } from "../vaults/vault-acts.ts";
+import { actHandlers } from "./act-handlers.ts";
 import { changeGroup } from "./groups.ts";
 import { alikeNames, formerNames, noteNames as noteCalled, peopleMost } from "./known-names.ts";
 import { listMembers } from "./people.ts";
@@ -149,6 +150,30 @@ describe("somebody whose keys are others than were compared", () => {
     expect(acts.list()).toEqual([]);
     expect(verdict(await give(mine.dora))).toBe("taken");
     expect(acts.list()).toHaveLength(1);
+  });
+
+  it("stops an act that waited before they came back, which is done once they are compared again", async () => {
+    const { mine, area } = await changed();
+    must(await compare(area, mine.bob));
+    let isFresh = false;
+    const acts = createHeldActs({
+      ...area,
+      ports: { ...area.ports, timers: { after: atOnce } },
+      handlers: { "member.setRole": (input: Parameters<typeof setRole>[1]) => setRole(area, input) },
+      recorded: (_name: string, _input: unknown, run: () => unknown) => run(),
+      parse: (_command: string, input: unknown) => ok(input),
+      freshness: () => ({ isFresh, waitsFor: [mine.dora.user] }),
+      ...{ look: async () => ok(true), wasBehind: false, noted: () => undefined },
+    } as never);
+    must((await acts.hold("member.setRole", { user: mine.bob.user, role: "lead" })) as Result<unknown>);
+    recover(mine.team, { person: mine.bob, admin: mine.ada });
+    isFresh = true;
+    must(await acts.run());
+    expect(acts.list()).toMatchObject([{ problem: "key-changed" }]);
+    const number = numberOf(area, mine.bob);
+    must(await actHandlers(acts, area)["member.verify"]({ user: mine.bob.user, number }));
+    must(await acts.run());
+    expect([acts.list(), mine.team.state.users.get(mine.bob.user)?.role]).toEqual([[], "lead"]);
   });
 
   it("is not among those for whom a vault is made: none is made in vain", async () => {
