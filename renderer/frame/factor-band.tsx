@@ -12,7 +12,7 @@ export function FactorBand({ toSetUp }: { toSetUp(): void }) {
   const isRuled = rule?.asked === true;
   const own = useAnswer("secondFactor.status", {}, isRuled).value;
   if (!isNeeded && !(isRuled && own !== undefined && own.factor === null)) return null;
-  const isDue = !isNeeded && rule !== undefined && rule.from !== null;
+  const isDue = !isNeeded && rule !== undefined && rule.from !== null && rule.from > Date.now();
   return (
     <aside className="alert-band" aria-label={words.rules.person}>
       <ShieldPlus size={16} strokeWidth={1.75} aria-hidden="true" data-tone="att" />

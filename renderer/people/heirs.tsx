@@ -4,6 +4,7 @@ import type { MemberRemoval, MemberShape, VaultShape } from "../../shared/contra
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { Select } from "../ui/inputs.tsx";
+import { markedName } from "../vaults/known-person.tsx";
 
 type Heir = MemberRemoval["heirs"][number];
 const ofHeir = ({ vault, group }: Heir) => ({ ...(vault && { vault }), ...(group && { group }) });
@@ -66,7 +67,8 @@ function HeirRow({ heir, vault, members, user, onChoose }: RowProps) {
   const id = useId();
   const nameOf = (one: string): string => {
     const found = members.find((member) => member.user === one);
-    return found?.self === true ? words.people.youAsHeir : (found?.name ?? "");
+    if (found?.self === true) return words.people.youAsHeir;
+    return found === undefined ? "" : markedName(found);
   };
   return (
     <div className="handover">

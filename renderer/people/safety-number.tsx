@@ -105,17 +105,19 @@ function CompareSafety({ safety, member, members, onClose }: CompareProps) {
           <li key={at}>{group}</li>
         ))}
       </ol>
-      {differs ? (
+      {/* It stays where it is, so that whoever pressed it by the keyboard is still there, and may take it back. */}
+      <p>
+        <Button pressed={differs} onClick={() => setDiffers(!differs)}>
+          {words.known.differ}
+        </Button>
+      </p>
+      {differs && (
         <Alert icon={ShieldAlert} tone="att" title={words.known.differTitle} isNow>
           {words.known.differNote(
             name,
             admins.map((one) => one.name),
           )}
         </Alert>
-      ) : (
-        <p>
-          <Button onClick={() => setDiffers(true)}>{words.known.differ}</Button>
-        </p>
       )}
     </Dialog>
   );

@@ -12,6 +12,7 @@ import { tell } from "../page/notify.tsx";
 import { RevokeComputer } from "../people/revoke-computer.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { ChangedBadge, ComparedMark, Doubts, isStopped, personChoice } from "../vaults/known-person.tsx";
 import { AskPassphrase } from "./ask-passphrase.tsx";
 import { HelpRecover } from "./help-recover.tsx";
 import { Setting } from "./setting.tsx";
@@ -64,23 +65,24 @@ export function RecoveryPeople() {
 
 type RowProps = { people: Shape; nameOf(user: string): string; onChoose(): void; onEnd(): void };
 
-/** Amber where somebody who was chosen can help no longer. */
+/** Amber where somebody who was chosen can help no longer, or may be somebody else. */
 function ChosenRow({ people: { chosen }, nameOf, onChoose, onEnd }: RowProps) {
-  const gone = chosen?.gone ?? [];
+  const { gone = [], changed = [] } = chosen ?? {};
+  const isDue = gone.length + changed.length > 0;
   const names = (users: readonly string[]): string =>
     users
       .map(nameOf)
       .sort((one, other) => one.localeCompare(other))
       .join(", ");
-  const note = chosen === null ? said.none : said.chosen(names(chosen.users), shortDay(chosen.madeAt));
+  const stands = chosen === null ? said.none : said.chosen(names(chosen.users), shortDay(chosen.madeAt));
+  const due = [
+    ...(changed.length > 0 ? [said.changed(names(changed))] : []),
+    ...(gone.length > 0 ? [said.gone(names(gone))] : []),
+  ];
   return (
-    <div className={gone.length > 0 ? "setting-due" : undefined}>
-      <Setting
-        icon={gone.length > 0 ? TriangleAlert : UsersRound}
-        title={said.title}
-        note={gone.length > 0 ? said.gone(names(gone)) : note}
-      >
-        {gone.length > 0 && (
+    <div className={isDue ? "setting-due" : undefined}>
+      <Setting icon={isDue ? TriangleAlert : UsersRound} title={said.title} note={isDue ? due.join(" ") : stands}>
+        {isDue && (
           <Badge icon={TriangleAlert} tone="att">
             {said.goneBadge}
           </Badge>
@@ -103,6 +105,7 @@ function ChoosePeople({ members, hadChosen, onClose }: ChooseProps) {
   const [users, setUsers] = useState<ReadonlySet<string>>(new Set());
   const [isDone, setDone] = useState(false);
   const others = members.filter(({ state, self }) => state === "active" && !self);
+  const chosen = [...users];
   const toggle = (user: string): void => {
     const next = new Set(users);
     if (!next.delete(user)) next.add(user);
@@ -131,22 +134,27 @@ function ChoosePeople({ members, hadChosen, onClose }: ChooseProps) {
       onClose={onClose}
       onDone={() => setDone(true)}
       done={said.chooseDone}
-      canDo={users.size >= least && users.size <= most}
+      canDo={users.size >= least && users.size <= most && !isStopped(chosen, members)}
     >
       {others.length === 0 && <p className="t2">{said.nobody}</p>}
       <fieldset className="people-checks">
         <legend className="label">{said.chooseWho}</legend>
-        {others.map(({ user, name }, at) => (
-          <Checkbox
-            key={user}
-            size="xs"
-            label={name}
-            checked={users.has(user)}
-            {...(at === 0 ? { "data-autofocus": true } : {})}
-            onChange={() => toggle(user)}
-          />
+        {others.map((member, at) => (
+          <div key={member.user} className="line">
+            <Checkbox
+              size="xs"
+              label={member.name}
+              description={personChoice(member, members).meta}
+              checked={users.has(member.user)}
+              {...(at === 0 ? { "data-autofocus": true } : {})}
+              onChange={() => toggle(member.user)}
+            />
+            <ComparedMark compared={member.compared} />
+            <ChangedBadge compared={member.compared} />
+          </div>
         ))}
       </fieldset>
+      <Doubts users={chosen} members={members} />
       <p className="meta" role="status">
         {said.many(users.size)}
       </p>

@@ -6,9 +6,11 @@ import { words } from "../../shared/copy/words.ts";
 import { Badge } from "../ui/controls.tsx";
 import { groupName } from "./reader.ts";
 
-type Known = Pick<MemberShape, "name" | "compared" | "was" | "like">;
-/** So many are named at once; more are counted by the list itself. */
+type Known = Pick<MemberShape, "name" | "was" | "like">;
+/** So many whom somebody looks like are named at once. */
 const mostNamed = 3;
+/** So many sentences stand there at once; how many more there are is said. */
+const mostDoubts = 5;
 
 type Mark = { compared: MemberShape["compared"] | undefined };
 
@@ -32,20 +34,27 @@ export function ChangedBadge({ compared }: Mark) {
   );
 }
 
+/** A name where only text may stand, with the same. */
+export function markedName({ name, compared }: Pick<MemberShape, "name" | "compared">): string {
+  return compared === "changed" ? words.known.person(name, words.known.changedMark) : name;
+}
+
 /** Whether one of these people's keys are others than were compared: then nothing can be given. */
 export function isStopped(users: readonly string[], members: readonly MemberShape[]): boolean {
   return members.some(({ user, compared }) => compared === "changed" && users.includes(user));
 }
 
-/** What to look at before one of these people is given something, a sentence each. */
+/** What to look at before one of these people is given something, a sentence each: what stops it comes first. */
 export function doubtsAbout(users: readonly string[], members: readonly MemberShape[]): string[] {
   const found = users.flatMap((user) => members.find((one) => one.user === user) ?? []);
-  return found.flatMap((member) => doubtsOf(member, members)).slice(0, mostNamed);
+  const stops = found.flatMap(({ name, compared }) => (compared === "changed" ? [words.known.keys(name)] : []));
+  const all = [...stops, ...found.flatMap((member) => namesDoubted(member, members))];
+  const more = all.length - mostDoubts;
+  return more > 0 ? [...all.slice(0, mostDoubts), words.known.more(more)] : all;
 }
 
-function doubtsOf({ name, compared, was, like }: Known, members: readonly MemberShape[]): string[] {
+function namesDoubted({ name, was, like }: Known, members: readonly MemberShape[]): string[] {
   return [
-    ...(compared === "changed" ? [words.known.keys(name)] : []),
     ...(like === undefined ? [] : [words.known.like(name, named(like, members))]),
     ...(was === undefined ? [] : [words.known.was(name, was.name, dayOf(was.since))]),
   ];

@@ -7,6 +7,7 @@ import { call } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { Select } from "../ui/inputs.tsx";
+import { isStopped, markedName } from "./known-person.tsx";
 import { isReader, successorsIn } from "./successors.ts";
 import { ArchiveVault } from "./vault-dialogs.tsx";
 
@@ -36,6 +37,7 @@ export function LeaveVault({ vault, members, onClose }: LeaveProps) {
       note={words.vault.leaveNote}
       done={needsOne && successor !== undefined ? words.vault.handOverDone(successor.name) : words.vault.leaveDone}
       isFinal
+      canDo={!needsOne || successor === undefined || !isStopped([successor.user], members)}
       isBusy={isBusy}
       onClose={onClose}
       onDone={() => void leave()}
@@ -62,9 +64,9 @@ function SuccessorField({ people, picked, onPick }: FieldProps) {
         {words.vault.successor}
       </label>
       <Select id={id} className="wide" value={picked?.user} onChange={(event) => onPick(event.target.value)}>
-        {people.map(({ user, name, role }) => (
-          <option key={user} value={user}>
-            {words.vault.successorChoice(name, words.people.roles[role])}
+        {people.map((person) => (
+          <option key={person.user} value={person.user}>
+            {words.vault.successorChoice(markedName(person), words.people.roles[person.role])}
           </option>
         ))}
       </Select>

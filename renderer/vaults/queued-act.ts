@@ -31,7 +31,9 @@ export function stateOf({ problem, waitsFor, at }: QueuedAct, members: MemberSha
   if (problem === undefined) return words.acts.since(waitsFor.map(nameOf(members)), clock(at));
   if (problem === "stale-view") return words.acts.stopped.changed;
   if (problem === "local-rollback") return words.acts.stopped.restored;
-  return words.acts.stopped.refused(sentence({ code: problem }));
+  // Keys of whoever would gain: those of this computer stop more than an act.
+  const detail = problem === "key-changed" ? { reason: "person" } : {};
+  return words.acts.stopped.refused(sentence({ code: problem, detail }));
 }
 
 /** Takes it away. */

@@ -29,6 +29,11 @@ describe("who is offered to go on managing a vault", () => {
     expect(offered([person("cleo"), person("bob"), person("ada", { self: true })])).toEqual(["bob", "cleo"]);
   });
 
+  it("is last whose keys changed, who can be given nothing", () => {
+    const changed = person("bob", { compared: "changed" });
+    expect(offered([person("ada", { self: true }), changed, person("cleo")])).toEqual(["cleo", "bob"]);
+  });
+
   it("may be somebody whose role ends where the leaver's own role or right ends too", () => {
     const others = [person("bob", { end: 2 })];
     expect(offered([person("ada", { self: true, end: 1 }), ...others])).toEqual(["bob"]);

@@ -34,7 +34,7 @@ export const enrolSecondFactor: Handler<"enrolSecondFactor", Needed> = async (co
 };
 
 /** Its first code. */
-export const confirmSecondFactor: Handler<"confirmSecondFactor", Needed> = async (context, call) => {
+export const confirmSecondFactor: Handler<"confirmSecondFactor", Needed | "sessions"> = async (context, call) => {
   const caller = callerOf(call);
   return caller === null ? noComputer() : confirmFactor(context, caller, call.request);
 };

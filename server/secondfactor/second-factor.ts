@@ -11,7 +11,7 @@ import type { RouteRequest, RouteResponse } from "../../shared/protocol/routes/r
 import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import { hasComputer } from "../../shared/protocol/team-log/state/membership.ts";
 import { isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
-import type { Session } from "../sessions/session-table.ts";
+import type { Session, SessionTable } from "../sessions/session-table.ts";
 import type { Db } from "../store/query.ts";
 import {
   countCodes,
@@ -39,6 +39,7 @@ export type FactorContext = {
   /** A clock that only goes forward. */
   elapsed(): number;
 };
+type SetUpContext = FactorContext & { sessions: Pick<SessionTable, "ofPerson"> };
 /** A computer's call, authorised. */
 export type FactorCaller = { team: Team; user: UserId; device: DeviceId; session: Session };
 
@@ -111,7 +112,7 @@ export async function beginFactor(
  * has to answer first (`ask`).
  */
 export async function confirmFactor(
-  context: FactorContext,
+  context: SetUpContext,
   caller: FactorCaller,
   { code, codes }: RouteRequest<"confirmSecondFactor">,
 ): Promise<Result<RouteResponse<"confirmSecondFactor">>> {
@@ -126,7 +127,7 @@ export async function confirmFactor(
 }
 
 async function putInForce(
-  context: FactorContext,
+  context: SetUpContext,
   caller: FactorCaller,
   codes: readonly Hash[],
 ): Promise<Result<RouteResponse<"confirmSecondFactor">>> {
@@ -154,7 +155,14 @@ async function putInForce(
   }
   seed.fill(0);
   session.factor.answered = { at: context.elapsed(), enrolledAt };
+  voidAnswers(context, caller, enrolledAt);
   return ok({});
+}
+
+/** What was answered to the one before counts in no session of theirs, and their live sockets end by it. */
+function voidAnswers({ sessions }: SetUpContext, { team, user }: FactorCaller, enrolledAt: number): void {
+  for (const { factor } of sessions.ofPerson(team.state.team, user))
+    if (factor.answered?.enrolledAt !== enrolledAt) factor.answered = null;
 }
 
 const eventOf = ({ user, device }: FactorCaller, what: FactorEventKind, at: number): FactorEvent => {

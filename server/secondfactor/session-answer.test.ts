@@ -8,6 +8,7 @@ import { makeCertificate } from "../../shared/protocol/join/join.ts";
 import { type RouteName, routes } from "../../shared/protocol/routes/routes.ts";
 import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import { firstPolicy, type Policy } from "../../shared/protocol/team-log/state/policy.ts";
+import { planPolicy, signed } from "../../shared/testing/entries.ts";
 import { must, newComputer, takeFirst, vaultOfKind } from "../../shared/testing/team.ts";
 import { verdict } from "../../shared/testing/verdicts.ts";
 import { connectPerson, paperCaller } from "../testing/callers.ts";
@@ -167,6 +168,37 @@ describe("the rule that every session answers", () => {
     expect(again).toBeInstanceOf(WebSocket);
     for (const socket of [again as WebSocket, ofFounder]) socket.terminate();
   });
+
+  it("closes the live socket of a session that answered a second factor which another one took the place of", async () => {
+    const mine = await scene(null);
+    const { server, team, clock, factor, founder } = mine;
+    const other = await connectPerson(server, team, team.founder);
+    clock.at += factorRules.periodS * 1000;
+    must(await answer(other, factor.codeAt(clock.at)));
+    const [before, anew] = (await Promise.all([listen(mine, founder), listen(mine, other)])) as [WebSocket, WebSocket];
+    const over = new Promise((resolve) => before.on("close", () => resolve("closed")));
+    clock.at += 1000;
+    await enrol(other, clock.at);
+    expect(await over).toBe("closed");
+    expect(anew.readyState).toBe(WebSocket.OPEN);
+    anew.terminate();
+  });
+
+  it.each<[string, Policy["serverTotp"], string]>([
+    ["brought forward", { newSessions: true, from: null }, "step-up enrol"],
+    ["put off", { newSessions: true, from: (dueAt + dayMs) as EpochMs }, "step-up enrol"],
+    ["left as it is, with another rule,", { newSessions: true, from: dueAt as EpochMs }, "cosign missing"],
+    ["taken back", { newSessions: false, from: null }, "cosign missing"],
+  ])(
+    "%s by an admin without a second factor it is refused, or asks for a second signature: %o",
+    async (_what, serverTotp, expected) => {
+      const mine = await scene();
+      const { person, client } = await addPerson(mine, { role: "admin" });
+      const policy: Policy = { ...firstPolicy, serverTotp, vaultCreation: "leads" };
+      const bytes = signed(mine, person, planPolicy(mine.team, policy));
+      expect(verdict(await client.call("append", { entries: [bytes], blobs: [], setup: null }))).toBe(expected);
+    },
+  );
 
   it("is made by nobody without a second factor, and taken back and changed as any rule", async () => {
     const testServer = await testServerWithTeam();

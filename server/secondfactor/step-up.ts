@@ -135,11 +135,13 @@ function purges(bytes: Uint8Array, by: UserId): boolean {
   );
 }
 
-/** Whoever makes the rule that every session answers has a second factor of their own. */
+/** Whoever makes the rule that every session answers, or gives it another day, has a second factor of their own. */
 function asksEverybody(bytes: Uint8Array, { by, state }: { by: UserId; state: TeamState }): boolean {
   const entry = parseEntry(bytes);
   if (!entry.ok || !isBodyOf(entry.value.body, "policy") || entry.value.body.actor.user !== by) return false;
-  return entry.value.body.payload.policy.serverTotp.newSessions && !state.policy.serverTotp.newSessions;
+  const { newSessions, from } = entry.value.body.payload.policy.serverTotp;
+  const before = state.policy.serverTotp;
+  return newSessions && !(before.newSessions && before.from === from);
 }
 
 /** Entries of others are brought back to a restored server, and were asked for when they were signed. */

@@ -3,7 +3,7 @@
  * a session is gone [protocol: Sessions]. There is no bearer token: the id names a session, only the request key speaks for it.
  */
 import { newId } from "../../shared/crypto/random.ts";
-import type { SessionId, TeamId } from "../../shared/encoding/ids.ts";
+import type { SessionId, TeamId, UserId } from "../../shared/encoding/ids.ts";
 import { type Identity, sessionRules } from "../../shared/protocol/routes/routes.ts";
 import type { ServerLimits } from "../limits/limits.ts";
 import { type CounterWindow, createCounterWindow } from "./counter-window.ts";
@@ -29,6 +29,8 @@ export type SessionTable = {
   open(session: { team: TeamId; identity: Identity; key: Uint8Array }): Session;
   /** The live session of this id, without touching it. */
   find(id: string): Session | undefined;
+  /** The sessions of all computers of this person. */
+  ofPerson(team: TeamId, user: UserId): Session[];
   /** Notes that the session was used just now. */
   touch(session: Session): void;
   close(session: Session): void;
@@ -81,6 +83,10 @@ export function createSessionTable(now: () => number, limits: ServerLimits): Ses
       close(session);
       return undefined;
     },
+    ofPerson: (team, user) =>
+      [...sessions.values()].filter(
+        (session) => session.team === team && session.identity.kind === "device" && session.identity.user === user,
+      ),
     touch: (session) => {
       session.usedAt = now();
     },

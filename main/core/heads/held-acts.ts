@@ -40,8 +40,8 @@ export type HeldActs = {
   /** Does what may be done by now, after a round. */
   run(): Promise<Result<true>>;
   list(): QueuedAct[];
-  /** Lets those wait again that its person's second factor was asked for; they are done with the next round. */
-  answered(): void;
+  /** Lets those wait again that this stopped: its person's second factor, or keys that they compared since. They are done with the next round. */
+  answered(stop: "step-up" | "key-changed"): void;
   /** `not-found`: it is done, or never was; `busy`: it is being done. */
   cancel(act: string): Result<Record<string, never>>;
   isWaiting(): boolean;
@@ -78,8 +78,8 @@ export function createHeldActs(parts: Parts): HeldActs {
     },
     list: () =>
       book.all().map((row) => shapeOf(row, inputOf(parts, row), waits(row) ? parts.freshness().waitsFor : [])),
-    answered: () =>
-      book.change((rows) => rows.map((row) => (row.problem === "step-up" ? { ...row, problem: null } : row))),
+    answered: (stop) =>
+      book.change((rows) => rows.map((row) => (row.problem === stop ? { ...row, problem: null } : row))),
     cancel(act) {
       if (running.has(act)) return fail("busy");
       if (!book.all().some((row) => row.act === act)) return fail("not-found", { field: "act" });

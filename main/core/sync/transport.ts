@@ -5,7 +5,7 @@
 import { bodyHash, requestMac } from "../../../shared/crypto/session-keys.ts";
 import { type BodySchema, encodeWith } from "../../../shared/encoding/canonical.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
-import { ok, type Result } from "../../../shared/failures.ts";
+import { type FailureCode, ok, type Result } from "../../../shared/failures.ts";
 import {
   type RouteName,
   type RouteRequest,
@@ -82,11 +82,13 @@ export function createTransport(
       const used = session();
       const first = await used;
       if (!first.ok) return first;
-      const answer = await attempt(first.value);
+      let answer = await attempt(first.value);
       // A question whose answer was lost is asked again; of a post somebody has to find out (`settle.ts`).
-      if (!answer.ok && answer.failure.code === "replay" && !posts.includes(name)) return attempt(first.value);
-      if (answer.ok || answer.failure.code !== "session-binding") return answer;
-      // The session ended (idle, restart of the server): one new one for all who met this, then the answer stands.
+      const isQuestion = !posts.includes(name);
+      if (isQuestion && says(answer, "replay")) answer = await attempt(first.value);
+      if (!says(answer, "session-binding") && !(isQuestion && says(answer, "replay"))) return answer;
+      // The session ended (idle, restart of the server), or its counters were used by a run that this file does not know: one new
+      // one for all who met this, then the answer stands.
       if (opening === used) opening = null;
       const fresh = await session();
       return fresh.ok ? attempt(fresh.value) : fresh;
@@ -105,9 +107,21 @@ export function createTransport(
     },
     async keep() {
       const current = await session();
-      if (current.ok) keeper?.write(current.value);
+      if (current.ok && keeper !== null) note(keeper, current.value);
     },
   };
+}
+
+const says = (answer: Result<unknown>, code: FailureCode): boolean => !answer.ok && answer.failure.code === code;
+
+/** A session that cannot be noted (the disk is full) is not gone on with: that costs one more answer, and holds nothing else up. */
+function note(keeper: SessionKeeper, kept: KeptSession): boolean {
+  try {
+    keeper.write(kept);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The session that was kept before a lock; whether the server still has it shows the first call. */
@@ -116,7 +130,7 @@ function resumed(keeper: SessionKeeper | null): Promise<Result<Session>> | null 
   if (keeper === null || kept === null) return null;
   const { id, key, used } = kept;
   // Before the first request of this run: a counter that was used is none of the next run's.
-  keeper.write({ id, key, used: used + countersPerRun });
+  if (!note(keeper, { id, key, used: used + countersPerRun })) return null;
   return Promise.resolve(ok({ id, key, counter: used, used: used + countersPerRun }));
 }
 

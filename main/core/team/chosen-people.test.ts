@@ -12,6 +12,7 @@ import { makePaper } from "../../../shared/testing/recoveries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must, newComputer, type Person } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
+import { planVerify, recover } from "../../../shared/testing/verifications.ts";
 import { choosePeople, mustSettle, recoveryPeople, settleChoice } from "./chosen-people.ts";
 import { heldShares, ownChoices, ownSheets } from "./held-shares.ts";
 import { testArea } from "./test-area.ts";
@@ -111,6 +112,43 @@ describe("a choice", () => {
     must(await choose());
     act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user));
     expect((await recoveryPeople(area)).chosen?.gone).toEqual([mine.dora.user]);
+  });
+});
+
+describe("somebody whose keys are others than were compared", () => {
+  it("is not chosen: nothing is written, until they are compared again", async () => {
+    const mine = fresh();
+    const { area, post, choose } = bobs(mine);
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    recover(mine.team, { person: mine.dora, admin: mine.ada });
+    expect(verdict(await choose())).toBe("key-changed person");
+    expect([post.wrote, papersOf(mine), mustSettle(area)]).toEqual([[], [], false]);
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    must(await choose());
+  });
+
+  it("is told where they were chosen before: whoever came back as them holds their share", async () => {
+    const mine = fresh();
+    const { area, choose } = bobs(mine);
+    must(await choose());
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    expect((await recoveryPeople(area)).chosen).toMatchObject({ gone: [], changed: [] });
+    recover(mine.team, { person: mine.dora, admin: mine.ada });
+    expect((await recoveryPeople(area)).chosen).toMatchObject({ gone: [], changed: [mine.dora.user] });
+  });
+
+  it("is sent no share of a choice that was broken off before they came back", async () => {
+    const mine = fresh();
+    const { area, post, choose } = bobs(mine);
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    post.refusal = fail("limit");
+    expect(verdict(await choose())).toBe("limit");
+    recover(mine.team, { person: mine.dora, admin: mine.ada });
+    post.refusal = null;
+    must(await settleChoice(area));
+    const to = post.wrote.filter(({ type }) => type === "recovery-share").map((one) => one.to);
+    expect(to).toEqual([mine.inboxes.cleo]);
+    expect((await recoveryPeople(area)).chosen).toMatchObject({ changed: [mine.dora.user] });
   });
 });
 

@@ -13,6 +13,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import { type HeldShare, shareSchema, splitSeed } from "../../../shared/protocol/recovery/shares.ts";
 import { hasComputer } from "../../../shared/protocol/team-log/state/membership.ts";
+import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import { recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
 import type { Wanted } from "../letters/outgoing.ts";
 import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
@@ -49,6 +50,7 @@ export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
             sheet: chosen.sheet,
             users: chosen.holders,
             gone: chosen.holders.filter((user) => !canHelp(area, user)),
+            changed: chosen.holders.filter((user) => canHelp(area, user) && isUnknown(area, user)),
             madeAt: chosen.madeAt,
           },
     helps: helps.map(({ user, madeAt }) => ({ user, madeAt })),
@@ -61,9 +63,15 @@ function canHelp({ log }: Pick<TeamArea, "log">, user: UserId): boolean {
   return users.has(user) && hasComputer(devices, user);
 }
 
+/** Their keys are others than this person compared: whoever came back as them may be somebody else [protocol: Safety numbers]. */
+function isUnknown({ log, profile }: Pick<TeamArea, "log" | "profile">, user: UserId): boolean {
+  return isChangedFor(log.state(), profile.user, user);
+}
+
 /**
  * `recovery.choose`, once the passphrase was typed again. Failures: `invalid-input` for too few, too many, the same twice, oneself or
- * somebody who could not help, `limit` (too many computers), `step-up`, `offline`.
+ * somebody who could not help, `key-changed` for one whose keys are others than were compared, `limit` (too many computers), `step-up`,
+ * `offline`.
  */
 export async function choosePeople(area: TeamArea, users: readonly UserId[]): Promise<Result<Act>> {
   const pulled = await area.log.pull();
@@ -97,7 +105,9 @@ function checkChosen(area: TeamArea, users: readonly UserId[]): Result<UserId[]>
   if (chosen.length < limits.recoveryHoldersLeast || chosen.length > limits.recoveryHolders) return refused("count");
   const inboxes = log.state().personalVaults;
   const isFit = (user: UserId) => user !== profile.user && inboxes.has(user) && canHelp(area, user);
-  return chosen.every(isFit) ? ok(chosen) : refused("subject");
+  if (!chosen.every(isFit)) return refused("subject");
+  const changed = chosen.find((user) => isUnknown(area, user));
+  return changed === undefined ? ok(chosen) : fail("key-changed", { reason: "person", user: changed });
 }
 
 /** Whether a choice was begun here that the log took, and is not done. */
@@ -130,12 +140,13 @@ export async function settleChoice(area: TeamArea): Promise<Result<true>> {
   return ok(true);
 }
 
-/** One to each holder; to oneself, for one's other computers, only who they are. Who left meanwhile is sent nothing. */
-function lettersOf({ log, profile }: TeamArea, sheet: DeviceId, shares: readonly HeldShare[]): Wanted[] {
+/** One to each holder; to oneself, for one's other computers, only who they are. Who left meanwhile, or has other keys since, is sent nothing. */
+function lettersOf(area: TeamArea, sheet: DeviceId, shares: readonly HeldShare[]): Wanted[] {
+  const { log, profile } = area;
   const inboxes = log.state().personalVaults;
   const letters = shares.flatMap(({ holder, share }): Wanted[] => {
     const to = inboxes.get(holder);
-    return to === undefined ? [] : [{ to, type: "recovery-share", content: share }];
+    return to === undefined || isUnknown(area, holder) ? [] : [{ to, type: "recovery-share", content: share }];
   });
   const own = inboxes.get(profile.user);
   const holders = shares.map(({ holder }) => holder);

@@ -32,12 +32,13 @@ export async function listDevices(area: TeamArea): Promise<Result<DeviceShape[]>
 }
 
 /** `device.revocation`: what revoking it would do. `not-found` for one that is not in use. */
-export function planRevocation({ log, profile }: TeamArea, device: DeviceId): Result<DeviceRevocation> {
+export function planRevocation(area: TeamArea, device: DeviceId): Result<DeviceRevocation> {
+  const { log, profile } = area;
   const state = log.state();
   const found = state.devices.get(device);
   if (found?.active !== true) return fail("not-found", { field: "device" });
   const { vaults, isLast, heirs } = revocationOf(state, found, profile.user);
-  return ok({ vaults, isLast, heirs: shownHeirs(heirs) });
+  return ok({ vaults, isLast, heirs: shownHeirs(area, heirs) });
 }
 
 /**
@@ -52,7 +53,7 @@ export async function revokeDevice(area: TeamArea, input: CommandParsed<"device.
   const found = state.devices.get(device);
   if (found === undefined) return fail("not-found", { field: "device" });
   if (!found.active) return ok(done());
-  const chosen = readHeirs(revocationOf(state, found, profile.user).heirs, heirs);
+  const chosen = readHeirs(area, revocationOf(state, found, profile.user).heirs, heirs);
   if (!chosen.ok) return chosen;
   // Whoever revokes a computer of their own can open all that it could.
   const writer = found.user === profile.user ? area : withAllHeads(area);

@@ -17,7 +17,7 @@ import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** As many fit into the record with the longest names; nobody above it is noted. */
-const peopleMost = 8_000;
+export const peopleMost = 3_000;
 const called = typedText(limits.nameChars);
 const schema = strict({
   form: z.literal(1),

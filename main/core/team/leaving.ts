@@ -5,6 +5,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { NeededHeir } from "../../../shared/protocol/team-log/state/leavers.ts";
 import type { Heir } from "../../../shared/protocol/team-log/state/parts.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { LogWriter } from "../log/act.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -42,21 +43,41 @@ export const heirOf = ({ vault, group, user }: NamedHeir): Heir => ({
   user,
 });
 
-/** Each heir whom the caller names is needed and fit on this state: what is signed is what the person chose. */
-export function readHeirs(needed: readonly NeededHeir[], named: readonly NamedHeir[]): Result<Heir[]> {
+/**
+ * Each heir whom the caller names is needed and fit on this state: what is signed is what the person chose. Where they chose nobody, and
+ * the log would take somebody whose keys changed, the one that is shown is named.
+ */
+export function readHeirs(
+  area: Pick<TeamArea, "log" | "profile">,
+  needed: readonly NeededHeir[],
+  named: readonly NamedHeir[],
+): Result<Heir[]> {
   const heirs = named.map(heirOf);
-  const isFit = (heir: Heir): boolean =>
-    needed.some(
-      ({ vault, group, choices }) => vault === heir.vault && group === heir.group && choices.includes(heir.user),
-    );
-  return heirs.every(isFit) ? ok(heirs) : fail("invalid-input", { field: "heirs" });
+  const isFor = (heir: Heir, { vault, group }: NeededHeir) => vault === heir.vault && group === heir.group;
+  const isFit = (heir: Heir) => needed.some((one) => isFor(heir, one) && one.choices.includes(heir.user));
+  if (!heirs.every(isFit)) return fail("invalid-input", { field: "heirs" });
+  const rest = needed.filter((one) => !heirs.some((heir) => isFor(heir, one)));
+  const others = rest.flatMap(({ vault, group, choices }): Heir[] => {
+    const [user] = knownFirst(area, choices);
+    return user === undefined || user === choices[0] ? [] : [{ vault, group, user }];
+  });
+  return ok([...heirs, ...others]);
 }
 
 /** Needed heirs as they are shown: the first choice is taken where nobody else is chosen. */
-export function shownHeirs(needed: readonly NeededHeir[]): MemberRemoval["heirs"] {
+export function shownHeirs(
+  area: Pick<TeamArea, "log" | "profile">,
+  needed: readonly NeededHeir[],
+): MemberRemoval["heirs"] {
   return needed.map(({ vault, group, choices }) => ({
     ...(vault === null ? { group: group as GroupId } : { vault }),
-    user: choices[0] as UserId,
-    choices,
+    user: knownFirst(area, choices)[0] as UserId,
+    choices: knownFirst(area, choices),
   }));
+}
+
+/** Last those whose keys are others than this person compared [protocol: Safety numbers]. */
+function knownFirst({ log, profile }: Pick<TeamArea, "log" | "profile">, users: readonly UserId[]): UserId[] {
+  const isChanged = (user: UserId) => isChangedFor(log.state(), profile.user, user);
+  return [...users.filter((user) => !isChanged(user)), ...users.filter(isChanged)];
 }

@@ -6,8 +6,9 @@ import type { GroupId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
 import { act, planAccess, planInvite } from "../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
-import { must } from "../../../shared/testing/team.ts";
+import { must, type Person } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
+import { planVerify, recover } from "../../../shared/testing/verifications.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
 import { testArea } from "./test-area.ts";
 
@@ -71,6 +72,27 @@ describe("removing somebody", () => {
     expect(log.posts).toHaveLength(1);
     expect(mine.team.state.vaults.get(vault)?.access.get(mine.dora.user)?.permission).toBe("manage");
     expect(syncs.asked).toBe(1);
+  });
+
+  it("gives what they managed to nobody whose keys changed, where somebody else is as fit, unless they are chosen", async () => {
+    const mine = copyOf(scene);
+    const vault = shared(mine);
+    const { area } = testArea(mine, mine.ada);
+    act(mine.team, mine.ada, planVerify(mine.team, mine.eve.user));
+    recover(mine.team, { person: mine.eve, admin: mine.cleo });
+    const { heirs } = must(planRemoval(area, mine.bob.user));
+    expect(heirs).toEqual([{ vault, user: mine.dora.user, choices: [mine.dora.user, mine.eve.user] }]);
+    const rightOf = ({ user }: Person, { team } = mine) => team.state.vaults.get(vault)?.access.get(user)?.permission;
+    const other = copyOf(mine);
+    must(await removeMember(area, { user: mine.bob.user }));
+    expect([rightOf(mine.dora), rightOf(mine.eve)]).toEqual(["manage", "edit"]);
+    must(
+      await removeMember(testArea(other, other.ada).area, {
+        user: mine.bob.user,
+        heirs: [{ vault, user: mine.eve.user }],
+      }),
+    );
+    expect([rightOf(mine.dora, other), rightOf(mine.eve, other)]).toEqual(["edit", "manage"]);
   });
 
   type Heir = { vault?: VaultId; group?: GroupId; user: UserId };

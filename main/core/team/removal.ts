@@ -12,7 +12,8 @@ import { heirOf, readHeirs, shownHeirs, withAllHeads } from "./leaving.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** `member.removal`: what removing this person would do. Failures: `not-found` for somebody who is not in the team. */
-export function planRemoval({ log, profile, chains }: TeamArea, user: UserId): Result<MemberRemoval> {
+export function planRemoval(area: TeamArea, user: UserId): Result<MemberRemoval> {
+  const { log, profile, chains } = area;
   const state = log.state();
   if (state.users.get(user)?.active !== true) return fail("not-found", { field: "user" });
   const { vaults, archived, groups, heirs } = removalOf(state, user, profile.user);
@@ -22,7 +23,7 @@ export function planRemoval({ log, profile, chains }: TeamArea, user: UserId): R
   const seen = vaults.reduce((sum, vault) => sum + live(vault), 0);
   return ok({
     ...{ vaults, archived, groups, invites, seen },
-    heirs: shownHeirs(heirs),
+    heirs: shownHeirs(area, heirs),
   });
 }
 
@@ -37,7 +38,7 @@ export async function removeMember(area: TeamArea, input: CommandParsed<"member.
   const member = state.users.get(user);
   if (member === undefined) return fail("not-found", { field: "user" });
   if (!member.active) return ok(done());
-  const chosen = readHeirs(removalOf(state, user, area.profile.user).heirs, heirs);
+  const chosen = readHeirs(area, removalOf(state, user, area.profile.user).heirs, heirs);
   if (!chosen.ok) return chosen;
   const removed = await act(withAllHeads(area), {
     type: "user-remove",

@@ -1,8 +1,10 @@
 /** What people see of safety numbers and of names, and what their apps do by it. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { UserId } from "../../../shared/encoding/ids.ts";
+import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { act, planAccess } from "../../../shared/testing/entries.ts";
 import { makeGroup } from "../../../shared/testing/groups.ts";
@@ -15,8 +17,9 @@ import { widening } from "../heads/widening.ts";
 import { addEntries } from "../store/log-rows.ts";
 import { movingHandlers } from "../vaults/move-to-new.ts";
 import type { VaultActs } from "../vaults/vault-acts.ts";
+import { actHandlers } from "./act-handlers.ts";
 import { changeGroup } from "./groups.ts";
-import { alikeNames } from "./known-names.ts";
+import { alikeNames, formerNames, noteNames as noteCalled, peopleMost } from "./known-names.ts";
 import { listMembers } from "./people.ts";
 import { setRole } from "./removal.ts";
 import { safetyOf, verifyMember } from "./safety.ts";
@@ -149,6 +152,30 @@ describe("somebody whose keys are others than were compared", () => {
     expect(acts.list()).toHaveLength(1);
   });
 
+  it("stops an act that waited before they came back, which is done once they are compared again", async () => {
+    const { mine, area } = await changed();
+    must(await compare(area, mine.bob));
+    let isFresh = false;
+    const acts = createHeldActs({
+      ...area,
+      ports: { ...area.ports, timers: { after: atOnce } },
+      handlers: { "member.setRole": (input: Parameters<typeof setRole>[1]) => setRole(area, input) },
+      recorded: (_name: string, _input: unknown, run: () => unknown) => run(),
+      parse: (_command: string, input: unknown) => ok(input),
+      freshness: () => ({ isFresh, waitsFor: [mine.dora.user] }),
+      ...{ look: async () => ok(true), wasBehind: false, noted: () => undefined },
+    } as never);
+    must((await acts.hold("member.setRole", { user: mine.bob.user, role: "lead" })) as Result<unknown>);
+    recover(mine.team, { person: mine.bob, admin: mine.ada });
+    isFresh = true;
+    must(await acts.run());
+    expect(acts.list()).toMatchObject([{ problem: "key-changed" }]);
+    const number = numberOf(area, mine.bob);
+    must(await actHandlers(acts, area)["member.verify"]({ user: mine.bob.user, number }));
+    must(await acts.run());
+    expect([acts.list(), mine.team.state.users.get(mine.bob.user)?.role]).toEqual([[], "lead"]);
+  });
+
   it("is not among those for whom a vault is made: none is made in vain", async () => {
     const { mine, area } = await changed();
     const acts = { ...area, absentIn: () => 0, titleOf: () => null } as unknown as VaultActs;
@@ -212,6 +239,16 @@ describe("a name that changed", () => {
     give();
     expect(await round()).toBe(null);
     expect(await round("Rob")).toMatchObject({ name: "Robert" });
+  });
+
+  it("is shown too where as many people as are kept have the longest names", async () => {
+    const { area } = testArea(copyOf(scene), scene.ada);
+    const users = Array.from({ length: peopleMost }, () => newId<UserId>());
+    const called = (letter: string) => new Map(users.map((user) => [user, letter.repeat(limits.nameChars)]));
+    const other = called("名");
+    noteCalled(area, called("字"));
+    noteCalled(area, other);
+    expect(formerNames(area, other).size).toBe(peopleMost);
   });
 
   it("and back is none", async () => {

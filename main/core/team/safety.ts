@@ -41,7 +41,5 @@ export async function verifyMember(area: TeamArea, input: CommandParsed<"member.
   const number = safetyNumber(state, member);
   if (safetyDigits(number) !== input.number) return fail("key-changed", { reason: "number", user });
   const said = await act(area, { type: "verify", user, number });
-  // What waited for it goes out by itself.
-  area.requestSync();
   return said.ok ? ok(done()) : said;
 }

@@ -1,7 +1,7 @@
 /** A second factor through the commands, on a real server: what asks for it, what answers, and what becomes of what waits. */
 import { cpSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { startServer } from "../../../e2e/drive.ts";
+import { type Client, startServer } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { totpCode } from "../../../e2e/kit/rfc6238.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
@@ -54,6 +54,20 @@ describe("a second factor", () => {
     // Now they may, on that computer alone.
     await setUpFactor(bob);
     expect(await news()).toEqual([]);
+  });
+
+  it.each<[string, (bob: Client, code: string) => Promise<unknown>]>([
+    ["a recovery code", (bob, code) => must(bob, "account.stepUp", { code })],
+    ["a new second factor", (bob) => setUpFactor(bob)],
+  ])("keeps as news what happened elsewhere, whatever %s here does", async (_what, doHere) => {
+    const ada = await founder(await server());
+    const bob = await joiner(ada, "Bob");
+    const [first = ""] = await setUpFactor(bob);
+    const { user = "", device = "" } = await must(bob, "account.status", {});
+    await must(ada, "secondFactor.release", { user, device });
+    await doHere(bob, first);
+    const { news } = await must(bob, "secondFactor.status", {});
+    expect(news.map(({ what }) => what)).toEqual(["released"]);
   });
 
   it("keeps its codes where the answer is lost, and before it is switched on has none", async () => {

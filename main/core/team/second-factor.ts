@@ -13,7 +13,7 @@ import { factorRules } from "../../../shared/protocol/routes/second-factor-route
 import { asksSessions } from "../../../shared/protocol/team-log/state/policy.ts";
 import { base32Bytes, base32Text } from "../../../shared/text.ts";
 import { done } from "../log/done.ts";
-import { newsOf, sawNews } from "./factor-news.ts";
+import { didHere, newsOf } from "./factor-news.ts";
 import type { TeamArea } from "./team-area.ts";
 
 type Area = Pick<TeamArea, "transport" | "db" | "keys" | "profile" | "log" | "ports" | "requestSync">;
@@ -27,10 +27,9 @@ export async function secondFactorStatus(
 }
 
 /** What was done at this computer is no news on it. Where nobody answers it is told once, as news. */
-async function didHere(area: Area): Promise<void> {
+async function noteDone(area: Area): Promise<void> {
   const said = await area.transport.call("secondFactor", {});
-  const last = said.ok ? said.value.events[0] : undefined;
-  if (last !== undefined) sawNews(area, { number: last.number, at: last.at });
+  if (said.ok) didHere(area, said.value.events);
 }
 
 /** Who of the people in the team has one, as the server says: `secondFactor.team`. Failures: `role` for who is no admin. */
@@ -89,7 +88,7 @@ export function createFactorSetUp(area: Area) {
       const on = await transport.call("confirmSecondFactor", { code: null, codes: hashes });
       if (!on.ok) return on;
       drop();
-      await didHere(area);
+      await noteDone(area);
       await keepSession(area);
       // What the team's rule held back goes on.
       area.requestSync();
@@ -108,7 +107,7 @@ export async function answerSecondFactor(area: Area, typed: string): Promise<Res
   const read = readCode(typed);
   if (!read.ok) return read;
   const answered = await area.transport.call("answerSecondFactor", read.value);
-  if (answered.ok && read.value.recovery !== null) await didHere(area);
+  if (answered.ok && read.value.recovery !== null) await noteDone(area);
   if (answered.ok) await keepSession(area);
   return answered;
 }

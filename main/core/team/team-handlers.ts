@@ -18,7 +18,7 @@ import { listMembers } from "./people.ts";
 import { cancelRecovery, confirmRecovery, recoveryStatus } from "./recoveries.ts";
 import type { RecoverySheets } from "./recovery-sheet.ts";
 import { planRemoval, removeMember, setRole } from "./removal.ts";
-import { safetyOf, verifyMember } from "./safety.ts";
+import { safetyOf } from "./safety.ts";
 import { type FactorSetUp, releaseSecondFactor, secondFactorStatus, secondFactorsOfTeam } from "./second-factor.ts";
 import type { TeamArea } from "./team-area.ts";
 import { setTeamRules, teamRules } from "./team-rules.ts";
@@ -96,7 +96,6 @@ function forkHandlers(area: TeamArea) {
 function safetyHandlers(area: TeamArea) {
   return {
     "member.safety": async ({ user }) => safetyOf(area, user),
-    "member.verify": (input) => verifyMember(area, input),
   } satisfies Partial<Handlers>;
 }
 

@@ -36,6 +36,7 @@ export const knownWords = {
     was: (name: string, former: string, date: string | null) =>
       date === null ? `${name} was called ${former}` : `${name} was called ${former} until ${date}`,
     like: (name: string, others: readonly string[]) => `${name} looks like ${together(others)}`,
+    more: (count: number) => `And ${count} more`,
     person: (name: string, role: string) => `${name} (${role.toLowerCase()})`,
     short: {
       was: (former: string, date: string | null) => (date === null ? `Was ${former}` : `Was ${former} until ${date}`),

@@ -17,6 +17,8 @@ export const recoveryPeopleWords = {
     goneBand: (names: string) =>
       names === "" ? "Somebody you chose can help you no longer." : `${names} can help you to come back no longer.`,
     goneAdvice: "Choose others, so that two people can.",
+    changed: (names: string) =>
+      `${names} came back with other keys since you compared them, and holds a share of yours. Compare again under People, or choose others.`,
     goneBadge: "Choose again",
     choose: "Choose people…",
     anew: "Choose others…",
