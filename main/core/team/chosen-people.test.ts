@@ -1,17 +1,18 @@
 /** Choosing people of whom any two bring one back: whose letter is believed, what a broken choice leaves, and what the next one ends. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { DeviceId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail } from "../../../shared/failures.ts";
 import type { LetterContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { combineShares, type Share } from "../../../shared/protocol/recovery/shares.ts";
 import { act, planDevice, planVault } from "../../../shared/testing/entries.ts";
-import { planRemove, planRevoke } from "../../../shared/testing/leavers.ts";
+import { planRemove, planRevoke, planRole } from "../../../shared/testing/leavers.ts";
 import { letter } from "../../../shared/testing/letters.ts";
 import { makePaper } from "../../../shared/testing/recoveries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must, newComputer, type Person } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
+import { planVerify, recover } from "../../../shared/testing/verifications.ts";
 import { choosePeople, mustSettle, recoveryPeople, settleChoice } from "./chosen-people.ts";
 import { heldShares, ownChoices, ownSheets } from "./held-shares.ts";
 import { testArea } from "./test-area.ts";
@@ -105,12 +106,36 @@ describe("a choice", () => {
     expect([post.wrote, papersOf(mine), mustSettle(area)]).toEqual([[], [], false]);
   });
 
-  it("tells who of the chosen is gone", async () => {
+  it("of somebody whose keys are others than were compared is refused, and nothing is written", async () => {
+    const mine = fresh();
+    const { post, choose, area } = bobs(mine);
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    recover(mine.team, { person: mine.dora, admin: mine.ada });
+    expect(verdict(await choose())).toBe("key-changed person");
+    expect([post.wrote, papersOf(mine), mustSettle(area)]).toEqual([[], [], false]);
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    must(await choose());
+  });
+
+  it.each<[string, (mine: Scene) => void]>([
+    ["was removed", (mine) => act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user))],
+    ["has no computer", (mine) => act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.dora.device))],
+    [
+      "has a role that ended",
+      (mine) =>
+        act(
+          mine.team,
+          mine.ada,
+          planRole(mine.team, mine.ada, { user: mine.dora.user, role: "member", end: (mine.team.now - 1) as EpochMs }),
+        ),
+    ],
+  ])("tells that one of the chosen %s, and takes them no second time", async (_how, end) => {
     const mine = fresh();
     const { area, choose } = bobs(mine);
     must(await choose());
-    act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user));
+    end(mine);
     expect((await recoveryPeople(area)).chosen?.gone).toEqual([mine.dora.user]);
+    expect(verdict(await choose())).toBe("invalid-input subject");
   });
 });
 
@@ -146,6 +171,19 @@ describe("a choice that was broken off", () => {
     expect(mustSettle(area)).toBe(false);
     expect((await recoveryPeople(area)).chosen?.users).toContain(mine.ada.user);
   });
+
+  it("sends nothing to whoever has other keys by then than were compared", async () => {
+    const mine = fresh();
+    const { area, post, choose } = bobs(mine);
+    act(mine.team, mine.bob, planVerify(mine.team, mine.dora.user));
+    post.refusal = fail("limit");
+    expect(verdict(await choose())).toBe("limit");
+    recover(mine.team, { person: mine.dora, admin: mine.ada });
+    post.refusal = null;
+    must(await settleChoice(area));
+    const sent = post.wrote.filter(({ type }) => type === "recovery-share").map(({ to }) => to);
+    expect(sent).toEqual([mine.inboxes.cleo]);
+  });
 });
 
 /** Cleo's app, to which Bob's share came as a letter. */
@@ -180,6 +218,14 @@ describe("a share that came", () => {
     act(mine.team, mine.bob, planDevice(mine.team, mine.bob, other));
     act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.bob.device));
     expect(await helps()).toEqual([mine.bob.user]);
+  });
+
+  it("is offered also once its person has no computer left: then it is needed most", async () => {
+    const mine = fresh();
+    const { area, share, send } = await cleos(mine);
+    send(mine.bob, share);
+    act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.bob.device));
+    expect((await recoveryPeople(area)).helps.map(({ user }) => user)).toEqual([mine.bob.user]);
   });
 
   it("counts where it came first of two for one sheet", async () => {

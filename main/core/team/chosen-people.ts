@@ -13,6 +13,8 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import { type HeldShare, shareSchema, splitSeed } from "../../../shared/protocol/recovery/shares.ts";
 import { hasComputer } from "../../../shared/protocol/team-log/state/membership.ts";
+import { hasRoleEnded } from "../../../shared/protocol/team-log/state/rules.ts";
+import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import { recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
 import type { Wanted } from "../letters/outgoing.ts";
 import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
@@ -40,7 +42,8 @@ const recordOf = (area: TeamArea) =>
 /** `recovery.people`: whom one chose, who of them cannot help any more, and whom one can help. */
 export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
   const chosen = (await ownChoices(area)).at(-1);
-  const helps = (await heldShares(area)).filter(({ user }) => canHelp(area, user));
+  // Also of whoever has no computer left: theirs is what a share is for.
+  const helps = await heldShares(area);
   return {
     chosen:
       chosen === undefined
@@ -54,15 +57,16 @@ export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
   };
 }
 
-/** In the team, with a computer. */
-function canHelp({ log }: Pick<TeamArea, "log">, user: UserId): boolean {
-  const { users, devices } = log.state();
-  return users.has(user) && hasComputer(devices, user);
+/** In the team, with a computer, and served. */
+function canHelp({ log, rights }: Pick<TeamArea, "log" | "rights">, user: UserId): boolean {
+  const state = log.state();
+  return state.users.has(user) && hasComputer(state.devices, user) && !hasRoleEnded(state, user, rights.now());
 }
 
 /**
  * `recovery.choose`, once the passphrase was typed again. Failures: `invalid-input` for too few, too many, the same twice, oneself or
- * somebody who could not help, `limit` (too many computers), `step-up`, `offline`.
+ * somebody who could not help, `key-changed` for somebody whose keys are others than were compared, `limit` (too many computers),
+ * `step-up`, `offline`.
  */
 export async function choosePeople(area: TeamArea, users: readonly UserId[]): Promise<Result<Act>> {
   const pulled = await area.log.pull();
@@ -96,7 +100,10 @@ function checkChosen(area: TeamArea, users: readonly UserId[]): Result<UserId[]>
   if (chosen.length < limits.recoveryHoldersLeast || chosen.length > limits.recoveryHolders) return refused("count");
   const inboxes = log.state().personalVaults;
   const isFit = (user: UserId) => user !== profile.user && inboxes.has(user) && canHelp(area, user);
-  return chosen.every(isFit) ? ok(chosen) : refused("subject");
+  if (!chosen.every(isFit)) return refused("subject");
+  // No entry gives them anything, so that no rule of entries stops it: two shares open what their person can.
+  const changed = chosen.find((user) => isChangedFor(log.state(), profile.user, user));
+  return changed === undefined ? ok(chosen) : fail("key-changed", { reason: "person", user: changed }, "after-act");
 }
 
 /** Whether a choice was begun here that the log took, and is not done. */
@@ -129,12 +136,13 @@ export async function settleChoice(area: TeamArea): Promise<Result<true>> {
   return ok(true);
 }
 
-/** One to each holder; to oneself, for one's other computers, only who they are. Who left meanwhile is sent nothing. */
+/** One to each holder; to oneself, for one's other computers, only who they are. Who left or has other keys meanwhile is sent nothing. */
 function lettersOf({ log, profile }: TeamArea, sheet: DeviceId, shares: readonly HeldShare[]): Wanted[] {
   const inboxes = log.state().personalVaults;
   const letters = shares.flatMap(({ holder, share }): Wanted[] => {
     const to = inboxes.get(holder);
-    return to === undefined ? [] : [{ to, type: "recovery-share", content: share }];
+    const isSafe = to !== undefined && !isChangedFor(log.state(), profile.user, holder);
+    return isSafe ? [{ to, type: "recovery-share", content: share }] : [];
   });
   const own = inboxes.get(profile.user);
   const holders = shares.map(({ holder }) => holder);
