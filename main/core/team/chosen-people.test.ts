@@ -90,6 +90,21 @@ describe("a choice", () => {
     expect((await recoveryPeople(area)).chosen?.users).toEqual([mine.ada.user, mine.dora.user].sort());
   });
 
+  it("is told with another that is in force too, made at another computer at the same time, until the next ends both", async () => {
+    const mine = fresh();
+    const { area, post, choose } = bobs(mine);
+    must(await choose([mine.cleo.user, mine.dora.user]));
+    const other = makePaper(mine.team, mine.bob).device;
+    const content = { sheet: other, holders: [mine.ada.user, mine.dora.user].sort() };
+    const { bytes } = letter(mine.team, mine.bob, { to: mine.bobsPersonal, type: "recovery-choice", content });
+    post.came.push({ to: mine.bobsPersonal, bytes });
+    const all = [mine.ada.user, mine.cleo.user, mine.dora.user].sort();
+    expect((await recoveryPeople(area)).chosen?.users).toEqual(all);
+    must(await choose([mine.cleo.user, mine.dora.user]));
+    expect(papersOf(mine).length).toBe(1);
+    expect((await recoveryPeople(area)).chosen?.users).toEqual([mine.cleo.user, mine.dora.user].sort());
+  });
+
   it.each<[string, string, (mine: Scene) => UserId[]]>([
     ["one", "count", ({ cleo }) => [cleo.user]],
     ["one twice", "repeated", ({ cleo }) => [cleo.user, cleo.user]],

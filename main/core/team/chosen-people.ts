@@ -39,20 +39,19 @@ type Begun = { sheet: DeviceId; shares: HeldShare[] | null; before: DeviceId[] }
 const recordOf = (area: TeamArea) =>
   sealedRecord(area, "recovery-choice", schema as z.ZodType<Begun | null>) as SealedRecord<Begun | null>;
 
-/** `recovery.people`: whom one chose, who of them cannot help any more, and whom one can help. */
+/**
+ * `recovery.people`: whom one chose, who of them cannot help any more, and whom one can help. Where more than one choice is in force,
+ * for two computers made one at once, all of them can: until the next choice ends both.
+ */
 export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
-  const chosen = (await ownChoices(area)).at(-1);
+  const choices = await ownChoices(area);
+  const newest = choices.at(-1);
+  const users = [...new Set(choices.flatMap(({ holders }) => holders))].sort();
+  const gone = users.filter((user) => !canHelp(area, user));
   // Also of whoever has no computer left: theirs is what a share is for.
   const helps = await heldShares(area);
   return {
-    chosen:
-      chosen === undefined
-        ? null
-        : {
-            users: chosen.holders,
-            gone: chosen.holders.filter((user) => !canHelp(area, user)),
-            madeAt: chosen.madeAt,
-          },
+    chosen: newest === undefined ? null : { users, gone, madeAt: newest.madeAt },
     helps: helps.map(({ user, madeAt }) => ({ user, madeAt })),
   };
 }

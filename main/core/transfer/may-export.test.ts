@@ -77,7 +77,8 @@ describe("what is asked beside the policy", () => {
 });
 
 describe("an archive that is made", () => {
-  const scene = (during: (team: ReturnType<typeof createTestTeam>["team"]) => void) => {
+  type Handlers = ReturnType<typeof createExport>["handlers"];
+  const scene = (during: (team: ReturnType<typeof createTestTeam>["team"], by: Handlers) => void) => {
     const { team } = createTestTeam(1_800_000_000_000);
     const places: string[] = [];
     const begin = async (name: string) => {
@@ -91,13 +92,14 @@ describe("an archive that is made", () => {
       ports: { clock: { now: () => team.now }, downloads: { begin } },
     };
     const area = { ready: Promise.resolve(), unlocked, overviews: { index: { rows: () => [] } } };
+    const exports = createExport(area as never);
     const mayGo = async () => {
-      during(team);
+      during(team, exports.handlers);
       return ok<true>(true);
     };
     const gate = { mayGo, cost: () => ({ ops: 3, mem: 1 }) };
     const asked = { passphrase: "", archivePassphrase: "", vaults: [], count: 0 };
-    return { places, make: () => createExport(area as never).make(gate, asked) };
+    return { places, make: () => exports.make(gate, asked) };
   };
 
   it("asks for a place once all else is as it has to be", async () => {
@@ -111,6 +113,12 @@ describe("an archive that is made", () => {
       act(team, team.founder, planPolicy(team, { ...team.state.policy, exports: "none" })),
     );
     expect(verdict(await make())).toBe("role exports-none");
+    expect(places).toEqual([]);
+  });
+
+  it("is stopped while others are asked, before anybody chooses a place", async () => {
+    const { places, make } = scene((_team, by) => void by["export.cancel"]({}));
+    expect(verdict(await make())).toBe("cancelled");
     expect(places).toEqual([]);
   });
 });

@@ -7,11 +7,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../../../e2e/drive.ts";
 import { keep, scratchDir } from "../../../../e2e/kit/scratch.ts";
+import { setUpFactor } from "../../../../e2e/kit/second-factor.ts";
 import { founder, joiner, must, passphrase, refusal, server } from "../../../../e2e/kit/team.ts";
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
-import { parseOtpauth } from "../../../../shared/model/otpauth.ts";
-import { must as value } from "../../../../shared/testing/team.ts";
-import { codeAt } from "../../secondfactor/code.ts";
 
 const archivePassphrase = "quince marble tugboat nineteen";
 const seed = "JBSWY3DPEHPK3PXP";
@@ -211,9 +209,7 @@ describe("making an archive", () => {
   });
 
   it("asks for the second factor of whoever has one", async () => {
-    const { uri } = await must(from.ada, "secondFactor.enrol", { passphrase });
-    const { code } = codeAt(value(parseOtpauth(uri)), Date.now());
-    const [recovery = ""] = (await must(from.ada, "secondFactor.confirm", { code })).recoveryCodes;
+    const [recovery = ""] = await setUpFactor(from.ada);
     await must(from.ada, "account.lock", {});
     await must(from.ada, "account.unlock", { passphrase });
     expect(await refusal(from.ada, "export.make", await asked(from))).toBe("step-up");
