@@ -123,7 +123,7 @@ function NextPerson({ step, where: { address }, onAsked, onBack }: NextProps) {
     <TypeWhere
       route="ask-holder"
       title={nextTitle}
-      note={step.given > 1 ? unfit : nextNote(step.holderName)}
+      note={step.given > 1 ? unfit(step.wrong) : nextNote(step.holderName)}
       isNext
       {...{ frame, where, setWhere, failure, onBack }}
       onGo={ask}

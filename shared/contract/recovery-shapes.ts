@@ -68,4 +68,6 @@ export type AskShape = Omit<AcceptShape, "state"> & {
   /** How many different people gave a share. */
   given: number;
   isEnough: boolean;
+  /** Who gave a share that is not the one it has to be, where the shares say it of one person. */
+  wrong: string | null;
 };

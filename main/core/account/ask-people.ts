@@ -272,6 +272,12 @@ function shapeOf(of: Held): AskShape {
   return {
     ...{ state, code: told?.codes.fresh ?? null, teamName, person, holderName },
     ...{ tries: exchange?.side.tries() ?? 0, endsAt: exchange?.side.until.now ?? 0 },
-    ...{ given: given.length, isEnough: combined.ok },
+    ...{ given: given.length, isEnough: combined.ok, wrong: wrongOf(of, combined) },
   };
+}
+
+/** As they called themselves. */
+function wrongOf({ given }: Held, combined: Result<Combined>): string | null {
+  const user = combined.ok ? undefined : combined.failure.detail?.user;
+  return given.find(({ holder }) => holder === user)?.answer.holderName ?? null;
 }

@@ -1,12 +1,12 @@
 /** Choosing people of whom any two bring one back: whose letter is believed, what a broken choice leaves, and what the next one ends. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { DeviceId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail } from "../../../shared/failures.ts";
 import type { LetterContent } from "../../../shared/protocol/letters/letter-types.ts";
 import { combineShares, type Share } from "../../../shared/protocol/recovery/shares.ts";
 import { act, planDevice, planVault } from "../../../shared/testing/entries.ts";
-import { planRemove, planRevoke } from "../../../shared/testing/leavers.ts";
+import { planRemove, planRevoke, planRole } from "../../../shared/testing/leavers.ts";
 import { letter } from "../../../shared/testing/letters.ts";
 import { makePaper } from "../../../shared/testing/recoveries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
@@ -90,6 +90,21 @@ describe("a choice", () => {
     expect((await recoveryPeople(area)).chosen?.users).toEqual([mine.ada.user, mine.dora.user].sort());
   });
 
+  it("is told with another that is in force too, made at another computer at the same time, until the next ends both", async () => {
+    const mine = fresh();
+    const { area, post, choose } = bobs(mine);
+    must(await choose([mine.cleo.user, mine.dora.user]));
+    const other = makePaper(mine.team, mine.bob).device;
+    const content = { sheet: other, holders: [mine.ada.user, mine.dora.user].sort() };
+    const { bytes } = letter(mine.team, mine.bob, { to: mine.bobsPersonal, type: "recovery-choice", content });
+    post.came.push({ to: mine.bobsPersonal, bytes });
+    const all = [mine.ada.user, mine.cleo.user, mine.dora.user].sort();
+    expect((await recoveryPeople(area)).chosen?.users).toEqual(all);
+    must(await choose([mine.cleo.user, mine.dora.user]));
+    expect(papersOf(mine).length).toBe(1);
+    expect((await recoveryPeople(area)).chosen?.users).toEqual([mine.cleo.user, mine.dora.user].sort());
+  });
+
   it.each<[string, string, (mine: Scene) => UserId[]]>([
     ["one", "count", ({ cleo }) => [cleo.user]],
     ["one twice", "repeated", ({ cleo }) => [cleo.user, cleo.user]],
@@ -106,12 +121,25 @@ describe("a choice", () => {
     expect([post.wrote, papersOf(mine), mustSettle(area)]).toEqual([[], [], false]);
   });
 
-  it("tells who of the chosen is gone", async () => {
+  it.each<[string, (mine: Scene) => void]>([
+    ["was removed", (mine) => act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user))],
+    ["has no computer", (mine) => act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.dora.device))],
+    [
+      "has a role that ended",
+      (mine) =>
+        act(
+          mine.team,
+          mine.ada,
+          planRole(mine.team, mine.ada, { user: mine.dora.user, role: "member", end: (mine.team.now - 1) as EpochMs }),
+        ),
+    ],
+  ])("tells that one of the chosen %s, and takes them no second time", async (_how, end) => {
     const mine = fresh();
     const { area, choose } = bobs(mine);
     must(await choose());
-    act(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.dora.user));
+    end(mine);
     expect((await recoveryPeople(area)).chosen?.gone).toEqual([mine.dora.user]);
+    expect(verdict(await choose())).toBe("invalid-input subject");
   });
 });
 
@@ -218,6 +246,14 @@ describe("a share that came", () => {
     act(mine.team, mine.bob, planDevice(mine.team, mine.bob, other));
     act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.bob.device));
     expect(await helps()).toEqual([mine.bob.user]);
+  });
+
+  it("is offered also once its person has no computer left: then it is needed most", async () => {
+    const mine = fresh();
+    const { area, share, send } = await cleos(mine);
+    send(mine.bob, share);
+    act(mine.team, mine.ada, planRevoke(mine.team, mine.ada, mine.bob.device));
+    expect((await recoveryPeople(area)).helps.map(({ user }) => user)).toEqual([mine.bob.user]);
   });
 
   it("counts where it came first of two for one sheet", async () => {

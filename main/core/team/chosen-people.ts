@@ -13,6 +13,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { makeCertificate } from "../../../shared/protocol/join/join.ts";
 import { type HeldShare, shareSchema, splitSeed } from "../../../shared/protocol/recovery/shares.ts";
 import { hasComputer } from "../../../shared/protocol/team-log/state/membership.ts";
+import { hasRoleEnded } from "../../../shared/protocol/team-log/state/rules.ts";
 import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import { recoverySheetKeys } from "../../../shared/protocol/transfer-code/recovery-sheet.ts";
 import type { Wanted } from "../letters/outgoing.ts";
@@ -38,29 +39,28 @@ type Begun = { sheet: DeviceId; shares: HeldShare[] | null; before: DeviceId[] }
 const recordOf = (area: TeamArea) =>
   sealedRecord(area, "recovery-choice", schema as z.ZodType<Begun | null>) as SealedRecord<Begun | null>;
 
-/** `recovery.people`: whom one chose, who of them cannot help any more, and whom one can help. */
+/**
+ * `recovery.people`: whom one chose, who of them cannot help any more, and whom one can help. Where more than one choice is in force,
+ * for two computers made one at once, all of them can: until the next choice ends both.
+ */
 export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
-  const chosen = (await ownChoices(area)).at(-1);
-  const helps = (await heldShares(area)).filter(({ user }) => canHelp(area, user));
+  const choices = await ownChoices(area);
+  const newest = choices.at(-1);
+  const users = [...new Set(choices.flatMap(({ holders }) => holders))].sort();
+  const gone = users.filter((user) => !canHelp(area, user));
+  const changed = users.filter((user) => !gone.includes(user) && isUnknown(area, user));
+  // Also of whoever has no computer left: theirs is what a share is for.
+  const helps = await heldShares(area);
   return {
-    chosen:
-      chosen === undefined
-        ? null
-        : {
-            sheet: chosen.sheet,
-            users: chosen.holders,
-            gone: chosen.holders.filter((user) => !canHelp(area, user)),
-            changed: chosen.holders.filter((user) => canHelp(area, user) && isUnknown(area, user)),
-            madeAt: chosen.madeAt,
-          },
+    chosen: newest === undefined ? null : { sheet: newest.sheet, users, gone, changed, madeAt: newest.madeAt },
     helps: helps.map(({ user, madeAt }) => ({ user, madeAt })),
   };
 }
 
-/** In the team, with a computer. */
-function canHelp({ log }: Pick<TeamArea, "log">, user: UserId): boolean {
-  const { users, devices } = log.state();
-  return users.has(user) && hasComputer(devices, user);
+/** In the team, with a computer, and served. */
+function canHelp({ log, rights }: Pick<TeamArea, "log" | "rights">, user: UserId): boolean {
+  const state = log.state();
+  return state.users.has(user) && hasComputer(state.devices, user) && !hasRoleEnded(state, user, rights.now());
 }
 
 /** Their keys are others than this person compared: whoever came back as them may be somebody else [protocol: Safety numbers]. */
@@ -70,8 +70,8 @@ function isUnknown({ log, profile }: Pick<TeamArea, "log" | "profile">, user: Us
 
 /**
  * `recovery.choose`, once the passphrase was typed again. Failures: `invalid-input` for too few, too many, the same twice, oneself or
- * somebody who could not help, `key-changed` for one whose keys are others than were compared, `limit` (too many computers), `step-up`,
- * `offline`.
+ * somebody who could not help, `key-changed` for somebody whose keys are others than were compared, `limit` (too many computers),
+ * `step-up`, `offline`.
  */
 export async function choosePeople(area: TeamArea, users: readonly UserId[]): Promise<Result<Act>> {
   const pulled = await area.log.pull();
@@ -106,8 +106,9 @@ function checkChosen(area: TeamArea, users: readonly UserId[]): Result<UserId[]>
   const inboxes = log.state().personalVaults;
   const isFit = (user: UserId) => user !== profile.user && inboxes.has(user) && canHelp(area, user);
   if (!chosen.every(isFit)) return refused("subject");
+  // No entry gives them anything, so that no rule of entries stops it: two shares open what their person can.
   const changed = chosen.find((user) => isUnknown(area, user));
-  return changed === undefined ? ok(chosen) : fail("key-changed", { reason: "person", user: changed });
+  return changed === undefined ? ok(chosen) : fail("key-changed", { reason: "person", user: changed }, "after-act");
 }
 
 /** Whether a choice was begun here that the log took, and is not done. */
@@ -140,7 +141,7 @@ export async function settleChoice(area: TeamArea): Promise<Result<true>> {
   return ok(true);
 }
 
-/** One to each holder; to oneself, for one's other computers, only who they are. Who left meanwhile, or has other keys since, is sent nothing. */
+/** One to each holder; to oneself, for one's other computers, only who they are. Who left or has other keys meanwhile is sent nothing. */
 function lettersOf(area: TeamArea, sheet: DeviceId, shares: readonly HeldShare[]): Wanted[] {
   const { log, profile } = area;
   const inboxes = log.state().personalVaults;

@@ -103,6 +103,8 @@ async function makeArchive(area: ExportArea, gate: ExportGate, { asked, running 
   const may = mayExport(area.unlocked);
   const gone = may.ok ? await gate.mayGo() : may;
   if (!gone.ok) return gone;
+  const stillMay = running.isCancelled ? fail("cancelled", { number: 0 }, "after-act") : mayExport(area.unlocked);
+  if (!stillMay.ok) return stillMay;
   const before = chosen(area, asked);
   if (!before.ok) return before;
   const day = new Date(area.unlocked.ports.clock.now()).toISOString().slice(0, 10);

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { act, letIn, planPolicy } from "../../../shared/testing/entries.ts";
 import { createTestTeam } from "../../../shared/testing/team.ts";
 import { mayTakeAway } from "../team/may-take-away.ts";
-import { mayExport } from "./export.ts";
+import { createExport, mayExport } from "./export.ts";
 
 await cryptoReady();
 
@@ -50,6 +50,7 @@ describe("what is asked beside the policy", () => {
       fetched?: typeof stale | typeof fresh;
       answer?: Result<unknown>;
       looks?: Result<true>;
+      pulled?: Result<true>;
     },
   ];
   it.each<Case>([
@@ -58,15 +59,69 @@ describe("what is asked beside the policy", () => {
     ["a stale view", "stale-view export", { before: stale, fetched: stale }],
     ["nobody to ask", "offline", { before: stale, looks: fail("offline") }],
     ["a factor that was not answered", "step-up ask", { before: fresh, answer: fail("step-up", { reason: "ask" }) }],
+    ["a log that could not be read anew", "log-fork", { before: fresh, pulled: fail("log-fork") }],
     ["a server that cannot be reached", "offline", { before: fresh, answer: fail("offline") }],
     ["a server that does not know the question", "not-found", { before: fresh, answer: fail("not-found") }],
-  ])("%s: %s", async (_name, code, { before, fetched = before, answer = ok({}), looks = ok(true) }) => {
-    let now = before;
-    const fetch = async () => {
-      now = fetched;
-      return looks;
+  ])(
+    "%s: %s",
+    async (_name, code, { before, fetched = before, answer = ok({}), looks = ok(true), pulled = ok(true) }) => {
+      let now = before;
+      const fetch = async () => {
+        now = fetched;
+        return looks;
+      };
+      const area = {
+        ...{ log: { pull: async () => pulled }, freshness: () => now, statements: { fetch } },
+        transport: { call: async () => answer },
+      };
+      expect(verdict(await mayTakeAway(area as never))).toBe(code);
+    },
+  );
+});
+
+describe("an archive that is made", () => {
+  type Handlers = ReturnType<typeof createExport>["handlers"];
+  const scene = (during: (team: ReturnType<typeof createTestTeam>["team"], by: Handlers) => void) => {
+    const { team } = createTestTeam(1_800_000_000_000);
+    const places: string[] = [];
+    const begin = async (name: string) => {
+      places.push(name);
+      return fail("cancelled");
     };
-    const area = { freshness: () => now, statements: { fetch }, transport: { call: async () => answer } };
-    expect(verdict(await mayTakeAway(area as never))).toBe(code);
+    const unlocked = {
+      log: { state: () => team.state },
+      profile: { user: team.founder.user },
+      rights: { now: () => team.now, of: () => null },
+      ports: { clock: { now: () => team.now }, downloads: { begin } },
+    };
+    const area = { ready: Promise.resolve(), unlocked, overviews: { index: { rows: () => [] } } };
+    const exports = createExport(area as never);
+    const mayGo = async () => {
+      during(team, exports.handlers);
+      return ok<true>(true);
+    };
+    const gate = { mayGo, cost: () => ({ ops: 3, mem: 1 }) };
+    const asked = { passphrase: "", archivePassphrase: "", vaults: [], count: 0 };
+    return { places, make: () => exports.make(gate, asked) };
+  };
+
+  it("asks for a place once all else is as it has to be", async () => {
+    const { places, make } = scene(() => undefined);
+    expect(verdict(await make())).toBe("cancelled");
+    expect(places.length).toBe(1);
+  });
+
+  it("is refused by what was learned while others were asked, before anybody chooses a place", async () => {
+    const { places, make } = scene((team) =>
+      act(team, team.founder, planPolicy(team, { ...team.state.policy, exports: "none" })),
+    );
+    expect(verdict(await make())).toBe("role exports-none");
+    expect(places).toEqual([]);
+  });
+
+  it("is stopped while others are asked, before anybody chooses a place", async () => {
+    const { places, make } = scene((_team, by) => void by["export.cancel"]({}));
+    expect(verdict(await make())).toBe("cancelled");
+    expect(places).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ export const recoveryPeopleWords = {
     anew: "Choose others…",
     chooseTitle: "Choose people who bring you back",
     chooseNote:
-      "Two to eight people whose voices you know. Each is told. Two of them who work together could act as you: choose people who would not.",
+      "Two to eight people whose voices you know. Each of them sees in their settings that they can help you. Two of them who work together could act as you: choose people who would not.",
     chooseWho: "People",
     nobody: "Nobody else in your team can be chosen yet",
     many: (count: number) => `${counted(count, "person", "people")} chosen. At least two, at most eight`,
@@ -66,7 +66,10 @@ export const recoveryPeopleWords = {
     whereNote: "Call them. They open Settings, Computers and sheets, and choose “Help…” beside your name.",
     nextTitle: "Type the number that the second person reads to you",
     nextNote: (name: string) => `${name} has helped. Call another of the people you chose.`,
-    unfit: "The shares do not fit together. Ask one more person; that brings out whose is wrong.",
+    unfit: (wrong: string | null) =>
+      wrong === null
+        ? "The shares do not fit together. Ask one more person: any two that fit are enough."
+        : `${wrong} gave a share that is not the right one. Ask another person.`,
     compareNote: "If both codes are right, nobody stands between you and them, not even the server.",
     readMine: "Read this to them",
     theyTypeThere: "They type it into their computer.",
