@@ -120,7 +120,7 @@ describe("an archive that is made", () => {
   });
 
   it("is stopped while others are asked, before anybody chooses a place", async () => {
-    const { places, make } = scene((_team, by) => void by["export.cancel"]({}));
+    const { places, make } = scene((_team, by) => void by["export.cancel"]());
     expect(verdict(await make())).toBe("cancelled");
     expect(places).toEqual([]);
   });
