@@ -328,7 +328,7 @@ checkSection("D", {
       return verifyBytes(signPk, "log", new Uint8Array(8), evil ? plusOrder(sig) : sig) ? ok(true) : fail("signature");
     }),
   ],
-  73: { later: "a test: only seeds are stored, both public halves are compared with the log at each unlock" },
+  73: { shownBy: "main/core/open-profile.test.ts, each public half against the log; only seeds are stored" },
   75: [
     asked("two admins write the same number", "log-gap", async ({ team, founder }) => {
       const other = { ...team };
