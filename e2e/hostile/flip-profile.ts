@@ -83,6 +83,7 @@ export async function prepareProfile(): Promise<Prepared> {
     (rows) => rows === drafts,
     5000,
   );
+  await keptUp(keychain.entries);
   // Its app runs in this process, and a copy is made in one go: nothing is written meanwhile.
   const killed = restingCopy(folder, "killed", { dataDir, entries: keychain.entries });
   await ada.close();
@@ -94,6 +95,17 @@ export async function prepareProfile(): Promise<Prepared> {
   const prepared = { closed, killed, line, expected: new Map(), earlier, end };
   const first = await openBoth(prepared, copyOf(closed));
   return { ...prepared, expected: first.online.seen };
+}
+
+/** Once the keychain knows what was written last: it is told after each act, by a timer, and these acts follow each other without one. */
+async function keptUp(entries: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const now = () => JSON.stringify([...entries].map(([name, secret]) => [name, Buffer.from(secret).toString("hex")]));
+  let before = "";
+  for (let quiet = 0; quiet < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    quiet = now() === before ? quiet + 1 : 0;
+    before = now();
+  }
 }
 
 const refused = (): never => {
