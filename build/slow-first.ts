@@ -5,16 +5,18 @@ import { root } from "./root.ts";
 
 /** Files that take minutes, the slowest first: one that begins last keeps one core busy while the other one has nothing to do. */
 export const slowFiles: readonly string[] = [
-  "e2e/act-steps-items.spec.ts",
-  "e2e/act-steps-people.spec.ts",
   "e2e/act-steps.spec.ts",
   "e2e/act-kills.spec.ts",
+  "e2e/act-steps-people.spec.ts",
+  "e2e/kills.spec.ts",
+  "e2e/act-steps-items.spec.ts",
   "e2e/screens.spec.ts",
   "e2e/screens-team.spec.ts",
   "e2e/escape.spec.ts",
-  "main/core/local/chain-checkpoints.test.ts",
   "main/core/heads/held-acts.test.ts",
   "build/shell-contract.test.ts",
+  "main/core/sync/local-rollback.test.ts",
+  "main/core/local/chain-checkpoints.test.ts",
   "build/adding.test.ts",
 ];
 
