@@ -163,7 +163,7 @@ describe("the import table", () => {
     expect(areas.size).toBeGreaterThan(30);
   });
 
-  it.each([["main/core/requests/send.ts"], ["shared/protocol/recovery/sheet.ts"], ["server/relay/relay.ts"]])(
+  it.each([["main/core/requests/send.ts"], ["shared/protocol/handover/code.ts"], ["server/relay/relay.ts"]])(
     "refuses %s, whose folder has no row of its own",
     (file) => expect(faults(file, "export const a = 1;")).toHaveLength(1),
   );

@@ -45,7 +45,7 @@ const hostile = `Attacks what it built: a line each, then guards that are droppe
   npm run hostile [-- options] [part ...]
 
   --seed N       the same choices again (default: new ones, printed)
-  --mutations N  so many random acts of a team (default: 500; with --full 100,000)
+  --mutations N  so many random acts of a team (default: 300; with --full 100,000)
   --full         the large numbers, and every guard
   part           a file of e2e/hostile, or guards
 `;

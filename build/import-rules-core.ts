@@ -44,6 +44,7 @@ export const ofCore: Rule[] = [
         ...protocol("activity", "letters", "team-log"),
         "shared/model/activity.ts",
         "shared/model/activity-field.ts",
+        "shared/model/table-cells.ts",
         ...core("local/heads.ts", "local/sealed-record.ts", "store/"),
       ],
       mayTypes: [contract, ports, ...core("local/")],
@@ -89,13 +90,13 @@ export const ofCore: Rule[] = [
       mayTypes: [contract, ...core("local/copies.ts", "sync/")],
     },
     transfer: {
-      may: [crypto, model, ...core("local/alarm.ts", "store/", "vaults/")],
-      mayTypes: [contract, ...core("sync/")],
+      may: [crypto, model, ...protocol("team-log"), ...core("local/alarm.ts", "store/", "vaults/")],
+      mayTypes: [contract, ports, ...core("sync/")],
       packages: ["zod"],
     },
     team: {
       may: [
-        ...[crypto, model, ...protocol("forks", "join", "letters", "routes", "team-log", "transfer-code")],
+        ...[crypto, model, ...protocol("forks", "join", "letters", "recovery", "routes", "team-log", "transfer-code")],
         ...core(
           "account/profile-changes.ts",
           "heads/",
@@ -117,7 +118,7 @@ export const ofCore: Rule[] = [
         crypto,
         "shared/model/desktop-choices.ts",
         "shared/model/eff-large-words.ts",
-        ...protocol("join", "team-log", "transfer-code"),
+        ...protocol("join", "recovery", "team-log", "transfer-code"),
         ...core("local/", "records/", "store/", "sync/"),
       ],
       mayTypes: [contract, ports, ...core("emitter.ts")],

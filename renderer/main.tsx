@@ -16,6 +16,7 @@ import "./ui/rows.css";
 import "./ui/files.css";
 import "./ui/tables.css";
 import "./ui/versions.css";
+import "./ui/export.css";
 import "./ui/import.css";
 import "./ui/activity.css";
 import "./ui/factor.css";

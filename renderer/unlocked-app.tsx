@@ -22,6 +22,7 @@ import { useKeys } from "./page/keys.ts";
 import { LeaveGuard, useLeave } from "./page/leave-guard.tsx";
 import { undoLast } from "./page/notify.tsx";
 import type { SectionName } from "./page/routes.ts";
+import { ChosenGoneBand } from "./people/chosen-gone-band.tsx";
 import { ForkScreen } from "./people/fork-screen.tsx";
 import { JoinedToast } from "./people/joined-toast.tsx";
 import { NoticeBand } from "./people/notice-band.tsx";
@@ -128,6 +129,7 @@ function Bands({ members, toPlace, toItem, toSettings, toFork }: BandsProps) {
       <RecoveryBand members={members} />
       <FactorBand toSetUp={() => toSettings("factor")} />
       <FactorNewsBand members={members} toPage={() => toSettings("factor")} />
+      <ChosenGoneBand members={members} onShow={toPlace} />
       <NoticeBand members={members} onShow={toPlace} />
       <ClockBand />
       <LinkBand toItem={toItem} />

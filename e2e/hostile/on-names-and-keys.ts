@@ -11,7 +11,7 @@ import { numberOf, planVerify, recover } from "../../shared/testing/verification
 import { type Attack, codeOf } from "./attack.ts";
 import { entry, type Scene, scene } from "./on-protocol.ts";
 
-/** Ada compared Bob; then whoever found his sheet of paper is in with a computer of their own. The twin: nobody found it. */
+/** Ada compared Bob; then whoever found their sheet of paper is in with a computer of their own. The twin: nobody found it. */
 function found(evil: boolean): Scene & { group: GroupId } {
   const mine = scene();
   const group = makeGroup(mine.team, mine.ada, { managers: [mine.ada], members: [mine.bob] });

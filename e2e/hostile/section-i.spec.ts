@@ -267,7 +267,7 @@ checkSection("I", {
       return buildOn(mine.team, mine.ada, { vault: mine.ops, items: [mine.login], tamper: purges }).bytes;
     }),
   ],
-  114: { later: "a server under load" },
+  114: { shownBy: "e2e/hostile/server-load.spec.ts, server/teams/quota.test.ts, shared/encoding/costs.test.ts" },
 });
 
 type Tamper = NonNullable<Parameters<typeof buildOn>[2]["tamper"]>;

@@ -31,6 +31,7 @@ import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
 import { signedTwins } from "./on-forks.ts";
+import { wrongRotations } from "./on-keys.ts";
 import { lateDecision } from "./on-letters.ts";
 import { evilMember } from "./on-member.ts";
 import { confusableNames } from "./on-names-and-keys.ts";
@@ -223,7 +224,7 @@ checkSection("K", {
     }),
   ],
   134: [renamed, ...confusableNames()],
-  135: { later: "an attack: a wrong inbox key or history, `key-commit` against whoever signed it" },
+  135: wrongRotations,
   136: { shownBy: "e2e/hostile/kills.spec.ts" },
   137: [
     entry("an editor's pin below a cut", "role", (mine, evil) => {
@@ -274,7 +275,10 @@ checkSection("K", {
   ],
   139: signedTwins,
   140: { shownBy: "main/core/voided-vault.test.ts" },
-  141: { shownBy: "server/teams/restore.test.ts, main/core/sync/restored-server.test.ts" },
+  141: {
+    shownBy:
+      "server/teams/restore.test.ts, main/core/sync/restored-server.test.ts, e2e/hostile/random/random-acts.spec.ts",
+  },
   142: [
     removalAgainst("the leaver signs an entry of their own before every try to remove them", busySigner),
     makesVaultsForEver,

@@ -1,14 +1,16 @@
 /** A vault that two people manage, of which one was sent a key that does not open: somebody rotated past them. */
 import { circumstances } from "../../main/core/log/act.ts";
 import { readCommits } from "../../main/core/store/vault-rows.ts";
-import { deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
+import { deviceKeys, inboxHash, inboxKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
 import { randomBytes } from "../../shared/crypto/random.ts";
+import type { SigningKey } from "../../shared/crypto/sign.ts";
 import type { DeviceId, VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
 import { ok } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
 import { plan, type Recipient } from "../../shared/protocol/team-log/compose-plan.ts";
-import { sealPlan } from "../../shared/protocol/team-log/compose-seal.ts";
+import { sealPlan, signBody } from "../../shared/protocol/team-log/compose-seal.ts";
+import { type EntryBodyOf, parseEntry } from "../../shared/protocol/team-log/entry.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { emptyChain, foldCommit } from "../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../shared/protocol/vault-chain/commit.ts";
@@ -19,7 +21,13 @@ import { eventually } from "./eventually.ts";
 import { atEnd, scratchDir } from "./scratch.ts";
 import { client, joiner, must, passphrase, readyVault, server, userOf } from "./team.ts";
 
-type Alone = { vault: VaultId; intents: Intent[]; tamper?(recipients: Recipient[]): Recipient[] };
+type Alone = {
+  vault: VaultId;
+  intents: Intent[];
+  tamper?(recipients: Recipient[]): Recipient[];
+  /** What a rotation says wrongly of its own key: the earlier keys, or the inbox. */
+  spoils?: "history" | "inbox";
+};
 
 /**
  * Closes this client and signs by its keys the first entry of each thing that it wants, in one post, with the keys for nobody unless
@@ -28,12 +36,13 @@ type Alone = { vault: VaultId; intents: Intent[]; tamper?(recipients: Recipient[
 export async function signAlone(
   client: Client,
   dataDir: string,
-  { vault, intents, tamper = () => [] }: Alone,
+  { vault, intents, tamper = () => [], spoils }: Alone,
 ): Promise<void> {
   await withKeysOf(client, dataDir, async ({ db, ...own }) => {
     const chain = emptyChain(vault);
     for (const bytes of readCommits(db, vault, 0)) foldCommit(chain, valueIn(parseCommit(bytes)));
-    const key = (of: VaultId, epoch: number) => own.keyring.key(of, epoch) ?? randomBytes(32);
+    const held = (of: VaultId, epoch: number) => own.keyring.key(of, epoch) ?? randomBytes(32);
+    const key = spoils === "history" ? () => randomBytes(32) : held;
     const writer = {
       ...own,
       keyring: { ...own.keyring, key },
@@ -49,7 +58,8 @@ export async function signAlone(
       const { entries, blobs } = valueIn(
         sealPlan({ ...planned, entries: [entry] }, { signKey: own.keys.signKey, key }),
       );
-      for (const { bytes } of entries) {
+      for (const { bytes: honest } of entries) {
+        const bytes = spoils === "inbox" ? withOwnInbox(honest, own.keys.signKey) : honest;
         post.entries.push(bytes);
         state = valueIn(applyEntry(state, bytes)).state;
       }
@@ -57,6 +67,13 @@ export async function signAlone(
     }
     valueIn(await own.log.append(async () => ok(post)));
   });
+}
+
+/** The rotation with the inbox of a key that its signer has, and not of the vault's. */
+function withOwnInbox(bytes: Uint8Array, signKey: SigningKey): Uint8Array {
+  const body = valueIn(parseEntry(bytes)).body as EntryBodyOf<"vault-rotate">;
+  const inbox = inboxHash(inboxKeys(randomBytes(32)).kemPk);
+  return signBody({ ...body, payload: { vaults: body.payload.vaults.map((one) => ({ ...one, inbox })) } }, signKey);
 }
 
 type Past = { vault: VaultId; to: DeviceId; times: number };

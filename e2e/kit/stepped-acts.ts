@@ -4,6 +4,7 @@ import type { Latchkey } from "../../shared/contract/commands.ts";
 import type { DeviceId, UserId, VaultId } from "../../shared/encoding/ids.ts";
 import { fail, type Result } from "../../shared/failures.ts";
 import type { Intent } from "../../shared/protocol/team-log/compose-intents.ts";
+import type { Recipient } from "../../shared/protocol/team-log/compose-plan.ts";
 import type { Client, RunningServer } from "../drive.ts";
 import { kdbxOf, kdbxPassphrase } from "./kdbx-file.ts";
 import { inStep, keylessVault, rotatePast, signAlone } from "./key-loss.ts";
@@ -224,6 +225,19 @@ export const scenarios: Record<SteppedAct, Scenario> = {
       };
     },
   },
+  mendEpochs: {
+    ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
+    prepare: async (ada) => {
+      const { vault, bobSigns } = await managedByBob(ada);
+      const { logSeq } = await must(ada, "sync.now", {});
+      const rotation = { type: "vault-rotate" as const, vaults: [{ vault }], only: "all" as const };
+      return {
+        act: (who) => bobSigns(rotation, who, "inbox"),
+        // Bob's entry, and the one that gives the vault a key with its own inbox.
+        count: async (who) => one(Math.max(0, (await must(who, "sync.status", {})).logSeq - logSeq - 1)),
+      };
+    },
+  },
   supplyKeys: {
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
     prepare: async (ada) => {
@@ -322,8 +336,9 @@ async function managedByBob(ada: Client) {
   await readyVault(bob, vault);
   await inStep(bob);
   let hasSigned = false;
-  async function bobSigns(intent: Intent, who: Latchkey): Promise<Result<unknown>> {
-    if (!hasSigned) await signAlone(bob, bobDir, { vault, intents: [intent] });
+  async function bobSigns(intent: Intent, who: Latchkey, spoils?: "inbox"): Promise<Result<unknown>> {
+    const spoilt = spoils === undefined ? {} : { spoils, tamper: (recipients: Recipient[]) => recipients };
+    if (!hasSigned) await signAlone(bob, bobDir, { vault, intents: [intent], ...spoilt });
     hasSigned = true;
     return who.call("sync.now", {});
   }

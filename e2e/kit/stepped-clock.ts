@@ -7,7 +7,13 @@ export type SteppedClock = {
   pass(ms: number): Promise<void>;
   /** As where computers sleep: what was due meanwhile comes once, late. */
   sleep(ms: number): Promise<void>;
+  /** The answer of what may itself wait for a timer: time passes as long as it does not come. */
+  during<T>(work: Promise<T>): Promise<T>;
 };
+
+/** So long nothing came of something that needs no timer; then so much time passes at once. */
+const patienceMs = 300;
+const stepMs = 2000;
 
 /** A clock that begins at the computer's time. */
 export function steppedClock(): SteppedClock {
@@ -21,7 +27,7 @@ export function steppedClock(): SteppedClock {
     act();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return {
+  const clock: SteppedClock = {
     now: () => now,
     after(ms, act) {
       number += 1;
@@ -41,5 +47,18 @@ export function steppedClock(): SteppedClock {
       now += ms;
       for (const [own, { at, act }] of [...waiting]) if (at <= now) await run(own, act);
     },
+    async during(work) {
+      let isOver = false;
+      const over = work.finally(() => {
+        isOver = true;
+      });
+      over.catch(() => {});
+      while (!isOver) {
+        await Promise.race([over, new Promise((resolve) => setTimeout(resolve, patienceMs))]).catch(() => {});
+        if (!isOver) await clock.pass(stepMs);
+      }
+      return over;
+    },
   };
+  return clock;
 }

@@ -15,6 +15,7 @@ const taskSteps = {
   endGrants: entry,
   endRoles: entry,
   rotateDueKeys: entry,
+  mendEpochs: entry,
   supplyKeys: entry,
   rememberNames: ["here:profile"],
   // The shares of a choice that the log took, with that they were written.

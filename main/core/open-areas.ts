@@ -80,8 +80,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   begun.draftRecords();
   const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
   const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn };
-  const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
-  const exports = createExport({ ...area, titleOf: (vault) => vaultTitle(records, vault) });
+  const transfer = openTransfer(area, acts);
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     files,
@@ -89,22 +88,15 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: {
-      ...itemHandlers({ ...area, records }),
-      ...imports.handlers,
-      ...exports.handlers,
-      ...movingHandlers({ acts, area }),
-    },
-    /** The passphrase was typed again, for an archive. */
-    makeArchive: exports.make,
+    handlers: { ...itemHandlers({ ...area, records }), ...transfer.handlers, ...movingHandlers({ acts, area }) },
+    makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
     /** Stops timers and forgets what lies in memory; before the keys are wiped and the database is closed. */
     dispose: () => {
       list.stop();
       files.stop();
-      imports.dispose();
-      exports.dispose();
+      transfer.dispose();
       own.copies.stop();
     },
   };
@@ -129,6 +121,21 @@ function knownItems(area: ItemsArea) {
   return {
     vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
     titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
+  };
+}
+
+/** What comes from files, and goes into them. */
+function openTransfer(area: ItemsArea & { unlocked: OpenedProfile }, acts: Parameters<typeof createKnownVault>[0]) {
+  const imports = createImport({ ...area, makeVault: (vault, title) => createKnownVault(acts, vault, title) });
+  const exports = createExport({ ...area, titleOf: (vault) => vaultTitle(acts.records, vault) });
+  return {
+    handlers: { ...imports.handlers, ...exports.handlers },
+    /** The passphrase was typed again, for an archive. */
+    makeArchive: exports.make,
+    dispose: () => {
+      imports.dispose();
+      exports.dispose();
+    },
   };
 }
 

@@ -22,6 +22,7 @@ import { createLetters } from "./letters/letters.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
+import type { Ports } from "./ports.ts";
 import { createLive } from "./sync/live.ts";
 import { syncHandlers } from "./sync/sync-handlers.ts";
 import { createSyncLoop } from "./sync/sync-loop.ts";
@@ -98,15 +99,11 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, ...own.afterPassphrase },
-    makeArchive: archives(items, team),
+    ...{ askedAgain: items.askedAgain, ...own.afterPassphrase, makeArchive: archives(items, team) },
     recorded: heldFirst(held, recorded),
     handlers: {
       ...items.handlers,
-      ...activityHandlers(
-        { ...team.audit, computerOf, activity, profile, titleOf: known.titleOf },
-        { names: () => namesOf(ofTeam), downloads: ports.downloads, now: ports.clock.now },
-      ),
+      ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
       ...actHandlers(held, team),
       ...syncHandlers(loop, () => {
@@ -115,8 +112,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
-      own.sheets.drop();
-      own.factor.drop();
+      own.drop();
       live.stop();
       loop.stop();
       synced.stop();
@@ -144,12 +140,25 @@ function openOwn(team: TeamArea) {
     ...{ choosePeople: (users: readonly UserId[]) => choosePeople(team, users), enrolSecondFactor: factor.enrol },
   };
   const others = { comparing: createComparing(team), notices: createNotices(team) };
-  return { linking, helping, sheets, factor, ...others, afterPassphrase };
+  const drop = (): void => {
+    sheets.drop();
+    factor.drop();
+  };
+  return { linking, helping, sheets, factor, ...others, afterPassphrase, drop };
 }
 
 /** All that waits for this person, each under a name that no other has. */
 function waitingNames({ waiting }: Pick<Areas, "waiting">, team: TeamArea, notices: Notices): () => string[] {
   return () => [...waiting.names(), ...recoveryNames(team), ...notices.names()];
+}
+
+/** The activity, listed and as a file. */
+function activityOf(
+  of: Parameters<typeof activityHandlers>[0],
+  { downloads, clock }: Ports,
+  lists: Parameters<typeof namesOf>[0],
+) {
+  return activityHandlers(of, { names: () => namesOf(lists), downloads, now: clock.now });
 }
 
 /** People, groups and vaults as they are called here. */

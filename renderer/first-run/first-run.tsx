@@ -1,5 +1,14 @@
 /** First run: create a team, join one, add this computer to one's own, or come back with a recovery sheet or by two people. */
-import { ChevronRight, KeyRound, LifeBuoy, MonitorSmartphone, Plus, Ticket, UsersRound } from "lucide-react";
+import {
+  ChevronRight,
+  KeyRound,
+  LifeBuoy,
+  type LucideIcon,
+  MonitorSmartphone,
+  Plus,
+  Ticket,
+  UsersRound,
+} from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -37,6 +46,15 @@ export function FirstRun({ status, onSheet, onBack }: FirstRunProps) {
   return <Welcome onChoose={setChosen} onBack={onBack} />;
 }
 
+/** In the order in which they are offered. */
+const choices: readonly { chosen: Chosen; icon: LucideIcon; name: string; note: string }[] = [
+  { chosen: "create", icon: Plus, name: words.welcome.create, note: words.welcome.createNote },
+  { chosen: "join", icon: Ticket, name: words.welcome.join, note: words.welcome.joinNote },
+  { chosen: "link", icon: MonitorSmartphone, name: words.newComputer.choice, note: words.newComputer.choiceNote },
+  { chosen: "recover", icon: LifeBuoy, name: words.recovery.choice, note: words.recovery.choiceNote },
+  { chosen: "people", icon: UsersRound, name: words.recoveryPeople.choice, note: words.recoveryPeople.choiceNote },
+];
+
 function Welcome({ onChoose, onBack }: { onChoose(chosen: Chosen): void; onBack: (() => void) | null }) {
   useRoute("welcome");
   return (
@@ -51,46 +69,16 @@ function Welcome({ onChoose, onBack }: { onChoose(chosen: Chosen): void; onBack:
         <p className="t2" style={{ margin: "6px 0 24px" }}>
           {words.welcome.note}
         </p>
-        <button type="button" className="welcome-choice" onClick={() => onChoose("create")}>
-          <Plus size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.welcome.create}</span>
-            <span className="meta">{words.welcome.createNote}</span>
-          </span>
-          <ChevronRight size={16} />
-        </button>
-        <button type="button" className="welcome-choice" onClick={() => onChoose("join")}>
-          <Ticket size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.welcome.join}</span>
-            <span className="meta">{words.welcome.joinNote}</span>
-          </span>
-          <ChevronRight size={16} />
-        </button>
-        <button type="button" className="welcome-choice" onClick={() => onChoose("link")}>
-          <MonitorSmartphone size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.newComputer.choice}</span>
-            <span className="meta">{words.newComputer.choiceNote}</span>
-          </span>
-          <ChevronRight size={16} />
-        </button>
-        <button type="button" className="welcome-choice" onClick={() => onChoose("recover")}>
-          <LifeBuoy size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.recovery.choice}</span>
-            <span className="meta">{words.recovery.choiceNote}</span>
-          </span>
-          <ChevronRight size={16} />
-        </button>
-        <button type="button" className="welcome-choice" onClick={() => onChoose("people")}>
-          <UsersRound size={18} strokeWidth={1.75} />
-          <span className="grow">
-            <span className="choice-name">{words.recoveryPeople.choice}</span>
-            <span className="meta">{words.recoveryPeople.choiceNote}</span>
-          </span>
-          <ChevronRight size={16} />
-        </button>
+        {choices.map(({ chosen, icon: Icon, name, note }) => (
+          <button key={chosen} type="button" className="welcome-choice" onClick={() => onChoose(chosen)}>
+            <Icon size={18} strokeWidth={1.75} />
+            <span className="grow">
+              <span className="choice-name">{name}</span>
+              <span className="meta">{note}</span>
+            </span>
+            <ChevronRight size={16} />
+          </button>
+        ))}
         <p className="meta welcome-demo">
           {words.welcome.demo} <span className="mono">npm run demo</span>
         </p>

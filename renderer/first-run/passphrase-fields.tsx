@@ -2,7 +2,7 @@
 import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { PassphraseVerdict } from "../../shared/contract/shapes.ts";
-import { passphraseStrength } from "../../shared/copy/passphrase-strength.ts";
+import { type Protected, passphraseStrength } from "../../shared/copy/passphrase-strength.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { HiddenField } from "../ui/inputs.tsx";
@@ -41,10 +41,11 @@ type FieldsProps = {
   onChange(chosen: Chosen): void;
   /** Of the two fields, where they are not the first of a profile. */
   labels?: { passphrase: string; again: string };
+  what?: Protected;
 };
 
 /** The two fields and the meter. */
-export function PassphraseFields({ chosen, verdict, onChange, labels = words.create }: FieldsProps) {
+export function PassphraseFields({ chosen, verdict, onChange, labels = words.create, what = "disk" }: FieldsProps) {
   const isSame = chosen.again !== "" && chosen.again === chosen.passphrase;
   const isOther = chosen.again !== "" && !chosen.passphrase.startsWith(chosen.again);
   return (
@@ -57,7 +58,7 @@ export function PassphraseFields({ chosen, verdict, onChange, labels = words.cre
           onChange={(event) => onChange({ ...chosen, passphrase: event.target.value })}
           autoComplete="new-password"
         />
-        <Meter verdict={verdict} />
+        <Meter verdict={verdict} what={what} />
       </div>
       <div className="again-field">
         <HiddenField
@@ -74,7 +75,7 @@ export function PassphraseFields({ chosen, verdict, onChange, labels = words.cre
   );
 }
 
-function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
+function Meter({ verdict, what }: Pick<FieldsProps, "verdict"> & { what: Protected }) {
   const bars = verdict === null ? 0 : Math.max(1, verdict.score);
   const tone = verdict === null ? "none" : verdict.accepted ? "ok" : verdict.score >= 2 ? "att" : "act";
   return (
@@ -91,7 +92,7 @@ function Meter({ verdict }: { verdict: PassphraseVerdict | null }) {
           <>
             {verdict.accepted && <Check size={14} className="ok" aria-hidden="true" />}
             <b className={verdict.accepted ? "ok" : "t1"}>{passphraseStrength(verdict).name}</b>{" "}
-            <span className="t2">{passphraseStrength(verdict).why}</span>
+            <span className="t2">{passphraseStrength(verdict, what).why}</span>
           </>
         )}
       </p>

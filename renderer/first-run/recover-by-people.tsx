@@ -90,7 +90,7 @@ function Compare({ first, onGiven, onBack }: CompareProps) {
         <CodePair
           code={code}
           shows={words.recoveryPeople.readMine}
-          into={words.newComputer.intoOther}
+          into={words.recoveryPeople.theyTypeThere}
           otherShows={words.recoveryPeople.typeOther}
           {...{ typed }}
           onType={type}
@@ -99,7 +99,7 @@ function Compare({ first, onGiven, onBack }: CompareProps) {
           note={isTyped ? words.recoveryPeople.waitsShare : <LinkLeft link={shape} />}
         />
       )}
-      <div className="ok-facts" role="status">
+      <div className="ok-facts waiting-next" role="status">
         {code === null && !isOver && <Fact icon={Hourglass}>{words.newComputer.otherWaits}</Fact>}
         {code !== null && <Fact icon={Check}>{words.recoveryPeople.theyAnswered(holderName, person)}</Fact>}
       </div>

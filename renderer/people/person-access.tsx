@@ -1,7 +1,8 @@
 /** What one person can open: a row for each vault, with how they came to it; a vault that you cannot open has no name here. */
 
 import { Hourglass, Lock, UsersRound } from "lucide-react";
-import type { GroupShape, MemberAccess, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { MemberAccess } from "../../shared/contract/member-shapes.ts";
+import type { GroupShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { compareTitles } from "../../shared/model/search-text.ts";

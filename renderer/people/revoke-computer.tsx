@@ -15,8 +15,8 @@ type RevokeProps = {
   /** Whose it is; null: one's own. */
   of: string | null;
   members: MemberShape[];
-  /** One's own recovery sheet: paper, which no passphrase protects. */
-  isSheet?: boolean;
+  /** One's own recovery sheet, on paper or in shares: no passphrase protects it. */
+  stands?: "sheet" | "people";
   onClose(): void;
 };
 
@@ -39,10 +39,11 @@ function RevokeDialog({
   of,
   members,
   onClose,
-  isSheet = false,
+  stands,
   revocation,
 }: RevokeProps & { revocation: DeviceRevocation }) {
   const hasSheet = useHasSheet(device);
+  const said = stands === undefined ? null : { sheet: words.recovery, people: words.recoveryPeople }[stands];
   const [isBusy, setBusy] = useState(false);
   const heirs = useHeirs(revocation.heirs, members);
   const revoke = async (): Promise<void> => {
@@ -50,15 +51,15 @@ function RevokeDialog({
     const revoked = await call("device.revoke", { device, heirs: heirs.chosen });
     setBusy(false);
     if (!revoked.ok) return tellFailure(revoked.failure);
-    tell(isSheet ? words.recovery.revoked : words.computers.revoked(name));
+    tell(said?.revoked ?? words.computers.revoked(name));
     onClose();
   };
   return (
     <Dialog
       name="computer-revoke"
       title={words.computers.revokeTitle(name)}
-      note={isSheet ? words.recovery.revokeNote : words.computers.revokeNote}
-      done={isSheet ? words.recovery.revokeDone : words.computers.revokeDone}
+      note={said?.revokeNote ?? words.computers.revokeNote}
+      done={said?.revokeDone ?? words.computers.revokeDone}
       isFinal
       isBusy={isBusy}
       onClose={onClose}
@@ -69,7 +70,7 @@ function RevokeDialog({
         {revocation.isLast && of !== null && (
           <Fact icon={UserX}>{(hasSheet ? words.recovery : words.computers).revokeLast(of)}</Fact>
         )}
-        {!isSheet && <p className="meta dialog-note">{words.computers.revokeSeen}</p>}
+        {said === null && <p className="meta dialog-note">{words.computers.revokeSeen}</p>}
       </div>
       {heirs.rows}
     </Dialog>

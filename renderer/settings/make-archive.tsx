@@ -1,6 +1,6 @@
 /** The dialog that makes an archive: which vaults, the account's passphrase, the archive's twice; then how far it is. */
 import { Checkbox } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import type { ExportDone, ExportPreview } from "../../shared/contract/exports.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -36,6 +36,7 @@ function useVaults({ vaults }: ExportPreview) {
 function useArchive({ preview, known, onDone, onClose }: MakeProps) {
   const vaults = useVaults(preview);
   const [own, setOwn] = useState("");
+  const ownField = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState({ passphrase: "", again: "" });
   const [failure, setFailure] = useState<Failure | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
@@ -56,13 +57,16 @@ function useArchive({ preview, known, onDone, onClose }: MakeProps) {
     setBusy(false);
     setProgress(null);
     if (made.ok) return onDone(made.value);
-    if (made.failure.code === "unlock") setOwn("");
+    if (made.failure.code === "unlock") {
+      setOwn("");
+      ownField.current?.focus();
+    }
     // Who stopped it, or chose no place, is where they were before.
     if (made.failure.code !== "cancelled") setFailure(made.failure);
   };
   const isTyped = own !== "" && verdict?.accepted === true && typed.again === typed.passphrase;
   return {
-    ...{ vaults, own, typed, setTyped, failure, progress, isBusy, verdict },
+    ...{ vaults, own, ownField, typed, setTyped, failure, progress, isBusy, verdict },
     canDo: isTyped && vaults.items > 0,
     setOwn: (text: string) => {
       setOwn(text);
@@ -97,6 +101,7 @@ export function MakeArchive(props: MakeProps) {
           label={words.export.own}
           className="mono"
           data-autofocus
+          ref={archive.ownField}
           value={archive.own}
           onChange={(event) => archive.setOwn(event.target.value)}
           autoComplete="current-password"
@@ -107,6 +112,7 @@ export function MakeArchive(props: MakeProps) {
           verdict={archive.verdict}
           onChange={archive.setTyped}
           labels={{ passphrase: words.export.chosenPassphrase, again: words.export.again }}
+          what="archive"
         />
         {failure !== null && !isOfOwn && <FieldError>{sentence(failure)}</FieldError>}
       </div>

@@ -9,6 +9,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { UserId } from "../../shared/encoding/ids.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { tell } from "../page/notify.tsx";
+import { RevokeComputer } from "../people/revoke-computer.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ChangedBadge, ComparedMark, Doubts, isStopped, personChoice } from "../vaults/known-person.tsx";
@@ -26,13 +27,14 @@ export function RecoveryPeople() {
   const people = useAnswer("recovery.people", {}).value;
   const members = useAnswer("member.list", {}).value ?? [];
   const [chooses, setChooses] = useState(false);
+  const [ends, setEnds] = useState(false);
   const [helped, setHelped] = useState<string | null>(null);
   if (people === undefined) return null;
   const nameOf = (user: string): string => members.find((one) => one.user === user)?.name ?? "";
   return (
     <>
       <h2 className="section settings-next">{said.heading}</h2>
-      <ChosenRow people={people} nameOf={nameOf} onChoose={() => setChooses(true)} />
+      <ChosenRow people={people} nameOf={nameOf} onChoose={() => setChooses(true)} onEnd={() => setEnds(true)} />
       {people.helps.map(({ user, madeAt }) => (
         <Setting
           key={user}
@@ -46,15 +48,25 @@ export function RecoveryPeople() {
       {chooses && (
         <ChoosePeople {...{ members }} hadChosen={people.chosen !== null} onClose={() => setChooses(false)} />
       )}
+      {ends && people.chosen !== null && (
+        <RevokeComputer
+          {...{ members }}
+          device={people.chosen.sheet}
+          name={said.revokeName}
+          of={null}
+          stands="people"
+          onClose={() => setEnds(false)}
+        />
+      )}
       {helped !== null && <HelpRecover user={helped} name={nameOf(helped)} onClose={() => setHelped(null)} />}
     </>
   );
 }
 
-type RowProps = { people: Shape; nameOf(user: string): string; onChoose(): void };
+type RowProps = { people: Shape; nameOf(user: string): string; onChoose(): void; onEnd(): void };
 
 /** Amber where somebody who was chosen can help no longer, or may be somebody else. */
-function ChosenRow({ people: { chosen }, nameOf, onChoose }: RowProps) {
+function ChosenRow({ people: { chosen }, nameOf, onChoose, onEnd }: RowProps) {
   const { gone = [], changed = [] } = chosen ?? {};
   const isDue = gone.length + changed.length > 0;
   const names = (users: readonly string[]): string =>
@@ -74,6 +86,11 @@ function ChosenRow({ people: { chosen }, nameOf, onChoose }: RowProps) {
           <Badge icon={TriangleAlert} tone="att">
             {said.goneBadge}
           </Badge>
+        )}
+        {chosen !== null && (
+          <Button kind="quiet" onClick={onEnd}>
+            {said.revoke}
+          </Button>
         )}
         <Button onClick={onChoose}>{chosen === null ? said.choose : said.anew}</Button>
       </Setting>

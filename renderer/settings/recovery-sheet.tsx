@@ -66,7 +66,7 @@ export function RecoverySheet({ team, person, server }: SheetProps) {
           device={status.sheet.device}
           name={words.recovery.revokeName}
           of={null}
-          isSheet
+          stands="sheet"
           onClose={close}
         />
       )}

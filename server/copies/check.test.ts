@@ -84,7 +84,9 @@ describe("a check", () => {
   it.each(Object.keys(tables).filter((table) => tables[table]?.row))(
     "notices that a row of %s is gone",
     async (table) => {
-      const rows = table === "envelopes" ? namedEnvelopes() : rowsOf(table);
+      const all = table === "envelopes" ? namedEnvelopes() : rowsOf(table);
+      // A log without its last entry is that of a moment before: what apps tell of it, no check of the file can.
+      const rows = table === "log_entries" ? all.slice(0, -1) : all;
       const gone = rows[Math.floor(Math.random() * rows.length)];
       const file = spoilt((raw) => raw.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(gone));
       const report = must(await checkDatabase(file));

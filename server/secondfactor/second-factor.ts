@@ -8,7 +8,7 @@ import { openFactorSeed, recoveryCodeHash, sealFactorSeed } from "../../shared/c
 import type { DeviceId, EpochMs, Hash, UserId } from "../../shared/encoding/ids.ts";
 import { type Failed, fail, ok, type Result } from "../../shared/failures.ts";
 import type { RouteRequest, RouteResponse } from "../../shared/protocol/routes/routes.ts";
-import { type FactorEventKind, factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
+import { factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import { hasComputer } from "../../shared/protocol/team-log/state/membership.ts";
 import { isAdmin } from "../../shared/protocol/team-log/state/rules.ts";
 import type { Session, SessionTable } from "../sessions/session-table.ts";
@@ -27,6 +27,7 @@ import {
   takeCode,
   takeStep,
 } from "../store/second-factor-store.ts";
+import type { FactorEventKind } from "../store/tables.ts";
 import type { Team } from "../teams/team.ts";
 import { stepOf } from "./code.ts";
 
@@ -67,7 +68,7 @@ export function isReleased({ now }: Pick<FactorContext, "now">, device: DeviceId
 
 /** How the caller's own factor stands. */
 export async function readFactor(context: FactorContext, caller: FactorCaller): Promise<RouteResponse<"secondFactor">> {
-  const events = await listFactorEvents(context.db, keyOf(caller));
+  const events = await listFactorEvents(context.db, keyOf(caller), factorRules.eventsKept);
   const told = events.map((event) => ({ ...event, at: event.at as EpochMs }));
   const found = await findFactor(context.db, keyOf(caller));
   return { events: told, factor: found === undefined ? null : await standingOf(context, caller, found) };
@@ -145,7 +146,7 @@ async function putInForce(
     if ((factor?.enrolledAt ?? null) !== over && !mayEnrol(context, caller, factor)) return false;
     const sealed = sealFactorSeed(context.factorKey, factorOf(caller), seed);
     await replaceFactor(db, keyOf(caller), { sealed, enrolledAt, lastStep: step, codes });
-    await keepFactorEvent(db, keyOf(caller), eventOf(caller, "set", enrolledAt));
+    await keepFactorEvent(db, keyOf(caller), eventOf(caller, "set", enrolledAt), factorRules.eventsKept);
     return true;
   });
   if (!isReplaced) {
@@ -200,7 +201,7 @@ async function checkAnswer(
   // Nobody guesses 128 bits: a recovery code is looked at also while codes are not, so that no thief shuts its person out.
   if (recovery !== null && (await takeCode(db, key, recoveryCodeHash(factorOf(caller), recovery)))) {
     await keepFailures(db, key, { failedBy: [], waitUntil: 0 });
-    await keepFactorEvent(db, key, eventOf(caller, "recovery", context.now()));
+    await keepFactorEvent(db, key, eventOf(caller, "recovery", context.now()), factorRules.eventsKept);
     return ok(factor.enrolledAt);
   }
   const held = heldBack(factor, context.now());
@@ -276,7 +277,8 @@ export async function releaseFactor(
     if (factor.failedBy.includes(device)) return fail("role", { reason: "failed" });
     if (user === caller.user && !isLastResort(caller, factor)) return fail("role", { reason: "own" });
     await keepRelease(db, key, { device, until: context.now() + factorRules.releaseMs });
-    await keepFactorEvent(db, key, { at: context.now(), what: "released", device, by: caller.user });
+    const event: FactorEvent = { at: context.now(), what: "released", device, by: caller.user };
+    await keepFactorEvent(db, key, event, factorRules.eventsKept);
     return ok({});
   });
 }

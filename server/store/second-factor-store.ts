@@ -1,7 +1,7 @@
 /** Queries on second factors: one row a person who has one, and the hashes of their recovery codes. */
 import type { DeviceId, Hash, UserId } from "../../shared/encoding/ids.ts";
-import { type FactorEventKind, factorRules } from "../../shared/protocol/routes/second-factor-routes.ts";
 import { type Db, query } from "./query.ts";
+import type { FactorEventKind } from "./tables.ts";
 
 type Key = { teamNo: number; user: UserId };
 export type StoredFactor = {
@@ -99,14 +99,14 @@ const insertEvent = query((tables, given: Key & FactorEvent) =>
     ...{ device: given.device, by_user: given.by },
   }),
 );
-const lastEvents = query((tables, given: Key) =>
+const lastEvents = query((tables, given: Key & { count: number }) =>
   tables
     .selectFrom("second_factor_events")
     .select(["number", "at", "what", "device", "by_user"])
     .where("team_no", "=", given.teamNo)
     .where("user", "=", given.user)
     .orderBy("number", "desc")
-    .limit(factorRules.eventsKept),
+    .limit(given.count),
 );
 const deleteEventsUpTo = query((tables, given: Key & { number: number }) =>
   tables
@@ -116,16 +116,16 @@ const deleteEventsUpTo = query((tables, given: Key & { number: number }) =>
     .where("number", "<", given.number),
 );
 
-/** Notes what happened to a person's second factor; the oldest make way. Inside the transaction in which it happened. */
-export async function keepFactorEvent(db: Db, key: Key, event: FactorEvent): Promise<void> {
+/** Notes what happened to a person's second factor, of which so many are kept. Inside the transaction in which it happened. */
+export async function keepFactorEvent(db: Db, key: Key, event: FactorEvent, count: number): Promise<void> {
   await db.run(insertEvent, { ...key, ...event });
-  const oldest = (await listFactorEvents(db, key)).at(-1);
+  const oldest = (await listFactorEvents(db, key, count)).at(-1);
   if (oldest !== undefined) await db.run(deleteEventsUpTo, { ...key, number: oldest.number });
 }
 
 /** The last ones, newest first. */
-export async function listFactorEvents(db: Db, key: Key): Promise<(FactorEvent & { number: number })[]> {
-  return (await db.all(lastEvents, key)).map(({ by_user: by, ...event }) => ({ ...event, by }));
+export async function listFactorEvents(db: Db, key: Key, count: number): Promise<(FactorEvent & { number: number })[]> {
+  return (await db.all(lastEvents, { ...key, count })).map(({ by_user: by, ...event }) => ({ ...event, by }));
 }
 
 const deleteAllCodes = query((tables) => tables.deleteFrom("second_factor_codes"));

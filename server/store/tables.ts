@@ -1,10 +1,12 @@
 /** The tables as types, for the query layer. What each table means stands above it in its migration. */
 import type { Generated } from "kysely";
 import type { BlobId, DeviceId, Hash, LetterId, TeamId, UserId, VaultId } from "../../shared/encoding/ids.ts";
-import type { FactorEventKind } from "../../shared/protocol/routes/second-factor-routes.ts";
 
 /** What is lacking of a restored server: a bundle or history, an envelope, a sealed file, or the rest of a chain. */
 export type LackingKind = "blob" | "envelope" | "file" | "chain";
+
+/** What happened to a second factor: set up, a recovery code used, a computer named that may set it up anew. */
+export type FactorEventKind = "set" | "recovery" | "released";
 
 export type Tables = {
   migrations: { number: number };

@@ -44,8 +44,11 @@ export type Rehearsal = {
 
 /** The people of whom any two bring their person back, and the other way round. */
 export type RecoveryPeople = {
-  /** Whom one chose; `gone`: who of them is not in the team any more, or has no computer; `changed`: whose keys are others than one compared. */
-  chosen: { users: string[]; gone: string[]; changed: string[]; madeAt: number } | null;
+  /**
+   * Whom one chose; `sheet`: the device that ends it; `gone`: who of them is not in the team any more, or has no computer; `changed`:
+   * whose keys are others than one compared.
+   */
+  chosen: { sheet: string; users: string[]; gone: string[]; changed: string[]; madeAt: number } | null;
   /** Whom one can help, and since when. */
   helps: { user: string; madeAt: number }[];
 };

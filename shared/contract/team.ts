@@ -6,8 +6,9 @@ import { limits } from "../encoding/limits.ts";
 import { command, edit, entry, event, open } from "./command.ts";
 import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
 import type { InviteComparison } from "./link-shapes.ts";
+import type { MemberAccess } from "./member-shapes.ts";
 import type { NameRequests } from "./name-request-shapes.ts";
-import type { Act, GroupShape, InviteShape, MemberAccess, MemberRemoval, MemberShape } from "./shapes.ts";
+import type { Act, GroupShape, InviteShape, MemberRemoval, MemberShape } from "./shapes.ts";
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
 

@@ -76,7 +76,7 @@ export function openArchive(passphrase: string, bytes: Uint8Array): Result<Archi
   let at = 0;
   return ok({
     next() {
-      if (from === bytes.length) return at === 0 ? refused("archive-cut") : ok(null);
+      if (from === bytes.length) return ok(null);
       const sealed = partAt(bytes, from);
       if (!sealed.ok) return sealed;
       from += 4 + sealed.value.length;

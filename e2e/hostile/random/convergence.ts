@@ -1,5 +1,9 @@
 /** What must hold once the line is honest again: everybody is in step and sees the same, and nothing that was typed is lost. */
+import Sqlite from "better-sqlite3";
+import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { must as value } from "../../../shared/testing/team.ts";
 import { passphrase } from "../../kit/must.ts";
+import { profileFile } from "../../kit/profile-file.ts";
 import type { Member, RandomTeam } from "./random-team.ts";
 
 const rounds = 25;
@@ -12,12 +16,12 @@ export async function settle(team: RandomTeam, isLast: boolean): Promise<string[
   }
   let open: string[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const member of team.members) await catchUp(member);
+    for (const member of team.members) await team.clock.during(catchUp(member));
     await team.clock.pass(150_000);
-    for (const member of team.members) await catchUp(member);
-    if (round === 1 && isLast) await endEve(team);
-    if (round === 6 && team.eve !== null) await endEve(team);
-    if (round > 3) for (const member of team.members) await repair(member);
+    for (const member of team.members) await team.clock.during(catchUp(member));
+    if (round === 1 && isLast) await team.clock.during(endEve(team));
+    if (round === 6 && team.eve !== null) await team.clock.during(endEve(team));
+    if (round > 3) for (const member of team.members) await team.clock.during(repair(member));
     open = await openEnds(team);
     if (open.length === 0 && round >= (isLast ? 2 : 0)) return [];
   }
@@ -159,6 +163,7 @@ export function differences(team: RandomTeam, views: Views): string[] {
   const found: string[] = [];
   const everything = new Set<string>();
   const unsent = new Set<string>();
+  const purged = new Set(team.members.flatMap(purgedItems));
   for (const of of views.values())
     for (const view of of) {
       for (const { values } of view.seen.values()) for (const value of values) everything.add(value);
@@ -167,9 +172,19 @@ export function differences(team: RandomTeam, views: Views): string[] {
   for (const [vault, [first, ...others]] of views)
     for (const other of others) if (first !== undefined) found.push(...unequal(vault, first, other));
   for (const { value, by, item, vault } of team.typed)
-    if (views.has(vault) && !team.purged.has(item) && !everything.has(value) && !unsent.has(`${by} ${item}`))
+    if (views.has(vault) && !purged.has(item) && !everything.has(value) && !unsent.has(`${by} ${item}`))
       found.push(`${value}, typed by ${by} into ${item}, is lost`);
   return found;
+}
+
+/** What somebody who may deleted for good, as this member's chains have it. */
+function purgedItems({ dataDir }: Member): string[] {
+  const db = new Sqlite(profileFile(dataDir), { readonly: true });
+  const commits = db.prepare("SELECT bytes FROM vault_commits").pluck().all() as Uint8Array[];
+  db.close();
+  return commits.flatMap((bytes) =>
+    value(parseCommit(new Uint8Array(bytes))).body.changes.flatMap(({ op, item }) => (op === "purge" ? [item] : [])),
+  );
 }
 
 export type View = { name: string; seen: SeenVault; unsent: ReadonlySet<string> };

@@ -12,6 +12,7 @@ const shrinkingMs = isFull ? 1_800_000 : 120_000;
 
 /** The shortest list of acts that was found to fail in time, and how it fails. */
 async function shortest(run: Run, found: string[]): Promise<string> {
+  process.stderr.write(`did not hold: ${found.join("\n")}\nlooking for the fewest acts that show it\n`);
   const until = performance.now() + shrinkingMs;
   let last = found;
   const fails = async (one: Run): Promise<boolean> => {

@@ -68,14 +68,7 @@ export const acts = {
     },
   },
   /** What was in Trash for long enough goes for good, where it may: what was typed there is gone on purpose. */
-  purge: {
-    weight: 3,
-    run: async (team, who, { what }) => {
-      const item = itemOf(team, what)?.item as string;
-      const purged = await who.client.call("item.purge", { item });
-      if (purged.ok) team.purged.add(item);
-    },
-  },
+  purge: { weight: 3, run: async (team, who, { what }) => call(who, "item.purge", { item: itemOf(team, what)?.item }) },
   archive: {
     weight: 1,
     // The first vault stays, so that there is always one to write to.
@@ -208,7 +201,8 @@ export function drawActs(dice: Dice, count: number): Act[] {
 
 /** One after the other; some begin while the one before them is still under way. */
 export async function perform(team: RandomTeam, list: readonly Act[]): Promise<void> {
-  let before: Promise<unknown> = Promise.resolve();
+  const { clock } = team;
+  let under: Promise<unknown> = Promise.resolve();
   for (const act of list) {
     const row: Row = acts[act.do];
     const who = at(team.members, act.who) as Member;
@@ -216,13 +210,17 @@ export async function perform(team: RandomTeam, list: readonly Act[]): Promise<v
       await unlocked(who);
       await row.run(team, who, act);
     };
-    const isAlone = !besideOthers.has(act.do) || act.how % 4 !== 0;
-    if (isAlone) await before;
-    before = run();
-    if (isAlone) await before;
+    if (besideOthers.has(act.do) && act.how % 4 === 0) under = Promise.all([under, run()]);
+    else {
+      await clock.during(under);
+      // What lets time pass does so by itself.
+      await (act.do === "time" ? run() : clock.during(run()));
+      under = Promise.resolve();
+    }
   }
-  await before;
+  await clock.during(under);
 }
+
 /** Apps lock by themselves; their people come back. */
 async function unlocked({ client }: Member): Promise<void> {
   const status = await client.call("account.status", {});

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dice as diceOf } from "../../../server/testing/tamper.ts";
 import { must } from "../../kit/must.ts";
 import { differences, openEnds, settle, viewsOf } from "./convergence.ts";
+import { renewEve } from "./evil-member.ts";
 import { forgeries, keysOf, leaks, trespassesIn, typedSecrets } from "./invariants.ts";
 import { canary, drawActs } from "./random-acts.ts";
 import { type Run, shrink } from "./random-run.ts";
@@ -11,6 +12,7 @@ import { type Member, randomTeam } from "./random-team.ts";
 describe("the invariants of the random acts", () => {
   it("hold of a team to which nothing happened, and none does where it was broken", async () => {
     const team = await randomTeam(diceOf(1));
+    await renewEve(team, diceOf(1));
     const [ada, bob] = team.members as [Member, Member];
     const [{ item, vault }] = team.items as [{ item: string; vault: string }];
     const seenBy = async () => [...(await viewsOf(team)).values()].flatMap((of) => of.map(({ seen }) => seen));

@@ -49,7 +49,7 @@ async function performRound(
   // Eve writes nothing between the restore and the moment at which the server has back what it lacks: that would be a fork.
   const isRestored = round.before === "restore" && team.copy !== null;
   if (isRestored) await restartServer(team, team.copy);
-  else await renewEve(team, diceOf(at));
+  else await team.clock.during(renewEve(team, diceOf(at)));
   const acts = isRestored ? round.acts.filter((act) => act.do !== "evil") : round.acts;
   await perform(team, acts);
   const open = await settle(team, isLast);

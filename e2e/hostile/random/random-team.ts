@@ -1,14 +1,15 @@
 /** The team of the random acts: an admin and two members, each behind a line of their own, one clock for all, the real server. */
 import { cpSync, rmSync } from "node:fs";
 import type { Ports } from "../../../main/core/ports.ts";
+import type { Place, TestClient } from "../../../server/testing/client.ts";
 import type { Dice } from "../../../server/testing/tamper.ts";
+import type { Person, TestTeam } from "../../../shared/testing/team.ts";
 import { type Client, createClient, type RunningServer, startServer } from "../../drive.ts";
 import { type MemoryKeychain, memoryKeychain } from "../../kit/drive-ports.ts";
 import { must, passphrase } from "../../kit/must.ts";
 import { scratchDir } from "../../kit/scratch.ts";
 import { compareWith } from "../../kit/second-computer.ts";
 import { type SteppedClock, steppedClock } from "../../kit/stepped-clock.ts";
-import { type EvilMember, renewEve } from "./evil-member.ts";
 import { type Forged, type RandomLine, randomLine } from "./random-line.ts";
 
 export type Member = {
@@ -20,6 +21,15 @@ export type Member = {
   client: Client;
 };
 export type Typed = { value: string; by: string; item: string; vault: string };
+/** Somebody whose computer's keys a test holds. */
+export type EvilMember = {
+  person: Person;
+  place: Place;
+  /** Under the newest session that the server gave; null once it gives none any more. */
+  client: TestClient | null;
+  /** What they last saw of the log and of the chains that they may read. */
+  seen: TestTeam;
+};
 export type RandomTeam = {
   clock: SteppedClock;
   serverDir: string;
@@ -43,8 +53,6 @@ export type RandomTeam = {
   /** What was thrown where a failure was expected, and all that was logged. */
   bugs: string[];
   logged: string[];
-  /** Items that were deleted for good. */
-  purged: Set<string>;
   /** Titles that were given beside the typed values. */
   titles: Set<string>;
   close(): Promise<void>;
@@ -83,7 +91,6 @@ export async function randomTeam(dice: Dice): Promise<RandomTeam> {
       logged: [],
     },
     titles: new Set(),
-    purged: new Set(),
     evils: new Set(),
     happened: { taken: 0 },
     forged: { entries: [], commits: [] },
@@ -112,7 +119,6 @@ export async function randomTeam(dice: Dice): Promise<RandomTeam> {
   for (const member of members.slice(1)) await must(member.client, "sync.now", {});
   for (const { vault, kind } of await must((members[people - 1] as Member).client, "vault.list", {}))
     if (kind === "personal") team.vaults.push(vault);
-  await renewEve(team, dice);
   return team;
 }
 

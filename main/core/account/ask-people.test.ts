@@ -132,13 +132,14 @@ describe("a new computer", () => {
   });
 
   it("is helped for one person at a time, types no code between two, and opens nothing that nobody gave", async () => {
-    const { dora } = people;
+    const { cleo, dora } = people;
+    await chosenBy(cleo, [idOf.bob, idOf.dora]);
+    await canHelp(dora, idOf.cleo);
     const fresh = await client();
     await compareHelp(from("bob"), to(fresh), true);
     expect(await refusal(fresh, "recovery.askOpen", {})).toBe("commitment");
     await giveShare(from("bob"), to(fresh), true);
     expect(await refusal(fresh, "recovery.askCode", { code: wrongCode })).toBe("sas");
-    // Dora holds a share of Cleo's sheet too.
     const { slot } = await must(dora, "recovery.help", { user: idOf.cleo, passphrase });
     await must(fresh, "recovery.askNext", { slot });
     await must(dora, "recovery.helpState", {});

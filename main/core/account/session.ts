@@ -116,11 +116,7 @@ export function createSession<Opened extends ProfileHeld>(
     abandonJoin: () => machine.exclusive(() => abandonJoin(parts)),
     removeProfile: () => machine.exclusive(() => removeProfile(parts)),
     link: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.beginLink()),
-    accept: (input) =>
-      machine.exclusive(() => {
-        asking.end();
-        return acceptance.begin(input);
-      }),
+    accept: (input) => machine.exclusive(() => accept(parts, input)),
     acceptState: () => acceptance.state(),
     acceptCode: (typed) => machine.exclusive(() => acceptance.code(typed)),
     acceptCancel() {
@@ -135,12 +131,7 @@ export function createSession<Opened extends ProfileHeld>(
     enrolSecondFactor: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.enrolSecondFactor()),
     makeArchive: (asked) => makeArchive(parts, asked),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
-    sheetKept(how) {
-      const holder = heldBy(machine);
-      if (holder === null) return fail("locked");
-      putSheetKept(holder, { how, at: ports.clock.now() });
-      return ok({});
-    },
+    sheetKept: (how) => keepSheet(parts, how),
     changePassphrase: (typed) => machine.exclusive(() => change(parts, typed)),
     // One after the other: each wrong passphrase counts before the next is tried.
     confirmItem: (input) => machine.exclusive(() => confirmItem(parts, input)),
@@ -155,6 +146,21 @@ export function createSession<Opened extends ProfileHeld>(
       machine.close();
     },
   };
+}
+
+async function accept(
+  { newComputer }: Parts,
+  input: CommandParsed<"device.accept">,
+): Promise<Result<CommandOutput<"device.accept">>> {
+  newComputer.asking.end();
+  return newComputer.acceptance.begin(input);
+}
+
+function keepSheet({ machine, ports }: Parts, how: SheetKept["how"]): Result<Record<string, never>> {
+  const holder = heldBy(machine);
+  if (holder === null) return fail("locked");
+  putSheetKept(holder, { how, at: ports.clock.now() });
+  return ok({});
 }
 
 /** Whatever another computer or other people were asked for here is over. */

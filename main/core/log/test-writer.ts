@@ -50,6 +50,7 @@ export function testWriter(team: TestTeam, by: Person): { writer: LogWriter; log
         const key = wasSent(vault, epoch) ? team.keys.get(vault)?.[epoch - 1] : undefined;
         return key === undefined ? null : { epoch, key };
       },
+      isBroken: () => false,
     },
     rights: ownRights({ state: () => team.state, user: by.user, now: () => team.now }),
     profile: by,

@@ -53,7 +53,7 @@ function takeEffect({ log, vaults, keyring, rights, events, emitter }: Parts, en
     if (rights.of(vault) === null) events.tell("vaultClosed", vault);
     else {
       vaults.recheck(vault);
-      keyring.checkInbox(vault);
+      keyring.isBroken(vault);
       events.tell("keysChanged", vault);
     }
     emitter.emit("vault.changed", { vault });

@@ -7,7 +7,7 @@ import { bundleHash } from "../../../shared/crypto/key-bundle.ts";
 import { randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { type EarlierKey, sealKeyHistory } from "../../../shared/crypto/vault-key.ts";
-import type { VaultId } from "../../../shared/encoding/ids.ts";
+import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { emptyChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { act, type Plan, planAccess, planKeys, planRotate } from "../../../shared/testing/entries.ts";
@@ -114,7 +114,9 @@ function thirdKeyOnly(voids: number, tamper: Tamper) {
   const blobs = [...plan.blobs.slice(0, -1), bytes];
   const seq = post(mine, ada, { ...plan, payload: { vaults }, blobs }, db);
   const ring = open();
-  return { found: [1, 2, 3].filter((epoch) => ring.key(due, epoch) !== null), named, seq };
+  // Another unlock, which needed none of the earlier keys yet.
+  const isBroken = open().isBroken(due);
+  return { found: [1, 2, 3].filter((epoch) => ring.key(due, epoch) !== null), named, seq, isBroken };
 }
 
 const whole: Tamper = (earlier) => earlier;
@@ -143,5 +145,43 @@ describe("the keys of earlier epochs, of which the second began at commit 2", ()
     const seen = thirdKeyOnly(voids, tamper);
     expect(seen.found).toEqual(found);
     expect(new Set(seen.named)).toEqual(new Set(isRefused ? [seen.seq] : []));
+    expect(seen.isBroken).toBe(isRefused);
+  });
+});
+
+describe("the newest epoch of a vault", () => {
+  /** Dora rotates; Ada's computer keeps what lies beside that entry, as far as the test says. */
+  function rotated(change: { inbox?: Hash } = {}, kept: (blobs: Uint8Array[]) => Uint8Array[] = (all) => all) {
+    const mine = copyOf(scene);
+    const { team, ada, dora, due } = mine;
+    const { db, open, named } = computerOf(mine, ada);
+    const plan = planRotate(team, [due]);
+    const vaults = plan.payload.vaults.map((one) => ({ ...one, ...change }));
+    act(team, dora, { ...plan, payload: { vaults } });
+    keepBlobs(db, kept(plan.blobs));
+    const ring = open();
+    return { ring, named, due, db, plan, seq: team.state.head.seq };
+  }
+
+  it("is not broken where all of it is true, and nobody is named", () => {
+    const { ring, named, due } = rotated();
+    expect([ring.isBroken(due), named]).toEqual([false, []]);
+  });
+
+  it("is broken where it names the inbox of another key: its signer is named, once", () => {
+    const { ring, named, due, seq } = rotated({ inbox: hashText("inbox", "another") });
+    expect([ring.isBroken(due), ring.isBroken(due), named]).toEqual([true, true, [seq]]);
+  });
+
+  it("is checked once its history is here, and not before", () => {
+    const { ring, db, plan, due } = rotated({}, (blobs) => blobs.slice(0, -1));
+    expect(ring.isBroken(due)).toBe(false);
+    keepBlobs(db, plan.blobs);
+    expect(ring.isBroken(due)).toBe(false);
+  });
+
+  it("is not checked without its key", () => {
+    const { ring, due } = rotated({ inbox: hashText("inbox", "another") }, () => []);
+    expect(ring.isBroken(due)).toBe(false);
   });
 });

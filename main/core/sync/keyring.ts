@@ -2,7 +2,7 @@
  * Vault keys that this device was sent: opened from bundles whose hash stands in a verified entry, and taken only if they
  * match the commitment there (`key-commit`). Earlier epochs come from the history under a later key.
  */
-import { type DeviceKeys, inboxHash, inboxKeys } from "../../../shared/crypto/device-keys.ts";
+import type { DeviceKeys } from "../../../shared/crypto/device-keys.ts";
 import { openKeyBundle } from "../../../shared/crypto/key-bundle.ts";
 import { keyCommit, openKeyHistory } from "../../../shared/crypto/vault-key.ts";
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
@@ -11,12 +11,15 @@ import type { SentKey, TeamState } from "../../../shared/protocol/team-log/state
 import { findBlob } from "../local/named-bytes.ts";
 import type { Database } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
+import { isBrokenEpoch } from "./broken-epoch.ts";
 
 /** Vault keys that this device was sent, opened from verified bundles and checked against their commitments. */
 export type Keyring = {
   key(vault: VaultId, epoch: number): Uint8Array | null;
   /** The key of the epoch that is current in the verified log; null while key-pending. */
   current(vault: VaultId): { epoch: number; key: Uint8Array } | null;
+  /** Whether the newest epoch's entry is wrong about its own key (`broken-epoch.ts`); its signer is named then. */
+  isBroken(vault: VaultId): boolean;
 };
 
 type Holder = {
@@ -28,8 +31,6 @@ type Holder = {
   refused(vault: VaultId, entrySeq: number): void;
 };
 export type OpenKeyring = Keyring & {
-  /** Compares the inbox that the newest epoch's entry names with the one that its key gives [protocol: Vault keys]. */
-  checkInbox(vault: VaultId): void;
   wipe(): void;
 };
 
@@ -112,6 +113,7 @@ function createKeyOpening(holder: Holder, known: ReturnType<typeof createOpenedK
 export function createKeyring(holder: Holder): OpenKeyring {
   const known = createOpenedKeys(holder);
   const open = createKeyOpening(holder, known);
+  const checked = new Map<string, boolean>();
 
   function find(vault: VaultId, epoch: number): Uint8Array | null {
     const had = known.find(vault, epoch);
@@ -134,12 +136,16 @@ export function createKeyring(holder: Holder): OpenKeyring {
       const key = epoch === undefined ? null : find(vault, epoch);
       return epoch === undefined || key === null ? null : { epoch, key };
     },
-    checkInbox(vault) {
+    isBroken(vault) {
       const inLog = holder.state().vaults.get(vault);
       const made = inLog?.epochs.get(inLog.epoch);
-      const key = inLog === undefined ? null : find(vault, inLog.epoch);
-      if (made === undefined || key === null) return;
-      if (inboxHash(inboxKeys(key).kemPk) !== made.inbox) known.refuse(vault, made.entrySeq);
+      if (inLog === undefined || made === undefined) return false;
+      const name = `${vault}/${inLog.epoch}`;
+      const isBroken = checked.get(name) ?? isBrokenEpoch(holder, find, inLog);
+      if (isBroken === null) return false;
+      checked.set(name, isBroken);
+      if (isBroken) known.refuse(vault, made.entrySeq);
+      return isBroken;
     },
     wipe: known.wipe,
   };

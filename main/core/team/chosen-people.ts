@@ -47,6 +47,7 @@ export async function recoveryPeople(area: TeamArea): Promise<RecoveryPeople> {
       chosen === undefined
         ? null
         : {
+            sheet: chosen.sheet,
             users: chosen.holders,
             gone: chosen.holders.filter((user) => !canHelp(area, user)),
             changed: chosen.holders.filter((user) => canHelp(area, user) && isUnknown(area, user)),

@@ -53,7 +53,7 @@ export function createHelping(area: TeamArea) {
       if (found === null) return fail("not-found", { field: "share" }, "after-act");
       const kind = kindOf(area, found, transferName((await readPeople(area)).get(user)?.name ?? ""));
       const begun = await side.begin(kind, () => area.transport.call("openLink", {}));
-      if (begun.ok) held = found;
+      if (begun.ok) [held, sealed] = [found, null];
       return told(begun);
     },
     /** `recovery.helpState`: `sas` ends it, `not-found`: there is none. */

@@ -1,5 +1,5 @@
 /** What one person can open, and by whom: read from the log that this computer verified, titles are not its matter. */
-import type { MemberAccess } from "../../../shared/contract/shapes.ts";
+import type { MemberAccess } from "../../../shared/contract/member-shapes.ts";
 import type { UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { type EntryBody, isBodyOf } from "../../../shared/protocol/team-log/entry.ts";

@@ -29,11 +29,8 @@ describe("the rule that every session answers", () => {
     expect(await must(ada, "policy.get", {})).toEqual({ sessions: { asked: false, from: null }, signers: [] });
     expect(await refusal(ada, "policy.set", on)).toBe("step-up");
     await setUpFactor(ada);
-    for (const [name, input] of [
-      ["policy.set", on],
-      ["secondFactor.team", {}],
-    ] as const)
-      expect(await refusal(bob, name, input as never)).toBe("role");
+    expect(await refusal(bob, "policy.set", on)).toBe("role");
+    expect(await refusal(bob, "secondFactor.team", {})).toBe("role");
     const has = (await must(ada, "secondFactor.team", {})).map((one) => [one.user, one.has] as const);
     expect(new Map(has)).toEqual(
       new Map([

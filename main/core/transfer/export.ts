@@ -23,8 +23,6 @@ export type ExportGate = {
   /** What deriving a key from the passphrase may cost here. */
   cost(): { ops: number; mem: number };
 };
-/** What makes an archive once the account's passphrase was typed again. */
-export type MakeArchive = (asked: CommandParsed<"export.make">) => Promise<Result<ExportDone>>;
 
 type Policy = Pick<OpenedProfile, "log" | "profile" | "rights">;
 

@@ -25,7 +25,7 @@ import type { FieldRule } from "../../../shared/model/kinds/field-rule.ts";
 import { cutStart, cutText, utf8Bytes } from "../../../shared/text.ts";
 import { encodeBody } from "../vaults/items/item-bytes.ts";
 import type { ImportedContent, ImportedField, ImportedHistory, ImportedItem } from "./imported/imported-item.ts";
-import { historyBytes } from "./places.ts";
+import { historyBytes } from "./imported/places.ts";
 
 /** `files` go beside the body once the import is carried out. */
 export type FittedItem = { body: ItemBody; files: ImportedContent[]; remarks: ImportRemark[] };

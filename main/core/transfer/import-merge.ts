@@ -16,7 +16,7 @@ import type { ItemBody } from "../../../shared/model/items.ts";
 import { bytesKey, type FieldRule } from "../../../shared/model/kinds/field-rule.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import { withoutSeed } from "../vaults/items/item-changes.ts";
-import { historyBytes, isSameHistory, type Place, placesOf } from "./places.ts";
+import { historyBytes, isSameHistory, type Place, placesOf } from "./imported/places.ts";
 
 export type ImportMerge = {
   /** Our states so far, oldest first; the first is what the first import made. Without the present one. */

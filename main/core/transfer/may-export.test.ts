@@ -1,10 +1,13 @@
 /** Who may export: by the policy and the role that the log says now, and by nothing else. */
 import { describe, expect, it } from "vitest";
+import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { act, letIn, planPolicy } from "../../../shared/testing/entries.ts";
 import { createTestTeam } from "../../../shared/testing/team.ts";
 import { mayTakeAway } from "../team/may-take-away.ts";
 import { mayExport } from "./export.ts";
+
+await cryptoReady();
 
 const verdict = (result: Result<unknown>) =>
   result.ok ? "ok" : [result.failure.code, result.failure.detail?.reason].filter(Boolean).join(" ");

@@ -179,6 +179,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     keyring: {
       key: (asked, epoch) => (asked === vault && epoch === 1 ? key : null),
       current: (asked) => (asked === vault ? { epoch: 1, key } : null),
+      isBroken: () => false,
     },
     chains: {
       chain: (asked) => (asked === vault ? chain : emptyChain(asked)),

@@ -1,6 +1,8 @@
 /** Words of the encrypted archive: Settings, and its dialog. */
-import type { ExportDone, ExportPreview } from "../../contract/exports.ts";
 import { counted } from "./counted.ts";
+
+type ExportDone = { items: number; vaults: number; name: string; place: "chosen" | "downloads" };
+type Beside = { older: number; files: number };
 
 const ofVaults = (items: number, vaults: number): string =>
   `${counted(items, "item", "items")} of ${counted(vaults, "vault", "vaults")}`;
@@ -15,10 +17,10 @@ export const exportWords = {
       all: "Your role does not let you export",
       admins: "Your team lets only admins export",
       none: "Your team lets nobody export",
-    } satisfies Record<ExportPreview["policy"], string>,
+    },
     make: "Export…",
     title: "Export an encrypted archive",
-    note: "Whoever has the file and its passphrase can open everything in it, also after you left the team. Nobody can reset the passphrase. Your admins see that you exported.",
+    note: "Anybody who has the file and its passphrase can open everything in it, also after you leave the team. Nobody can reset the passphrase. Your admins see that you exported.",
     vaults: "Vaults in it",
     chosen: (items: number, vaults: number) => ofVaults(items, vaults),
     own: "Your passphrase",
@@ -30,7 +32,7 @@ export const exportWords = {
     writingNote: "Nothing is kept if you stop",
     made: ({ items, vaults, name, place }: ExportDone) =>
       `${ofVaults(items, vaults)} in ${name}${place === "downloads" ? ", in your folder for downloads" : ""}`,
-    also: ({ older, files }: ExportDone) =>
+    also: ({ older, files }: Beside) =>
       [
         ...(older > 0 ? [counted(older, "older value", "older values")] : []),
         ...(files > 0 ? [counted(files, "file", "files")] : []),

@@ -103,12 +103,14 @@ export const firstRunWords = {
       { years: 0, name: "Just enough." },
     ],
     short: "At least 12 characters.",
-    years: (years: number) =>
+    /** Whose time it is: who has what the passphrase protects. */
+    thieves: { disk: "Somebody who steals this computer’s disk", archive: "Somebody who has the file" },
+    years: (years: number, thief: string) =>
       years < 1
-        ? "Somebody who steals this computer’s disk would need less than a year. Add a word."
+        ? `${thief} would need less than a year. Add a word.`
         : years >= 1e6
-          ? "Somebody who steals this computer’s disk would need over a million years."
-          : `Somebody who steals this computer’s disk would need about ${Math.round(years).toLocaleString("en")} years.`,
+          ? `${thief} would need over a million years.`
+          : `${thief} would need about ${Math.round(years).toLocaleString("en")} years.`,
   },
   sheet: {
     title: "Print the device sheet for this computer",

@@ -16,6 +16,9 @@ export const recoveryPeopleWords = {
     gone: (names: string) => `${names} can help no longer. Choose again, so that two others can.`,
     changed: (names: string) =>
       `${names} came back with other keys since you compared them, and holds a share of yours. Compare again under People, or choose others.`,
+    goneBand: (names: string) =>
+      names === "" ? "Somebody you chose can help you no longer." : `${names} can help you to come back no longer.`,
+    goneAdvice: "Choose others, so that two people can.",
     goneBadge: "Choose again",
     choose: "Choose people…",
     anew: "Choose others…",
@@ -27,6 +30,11 @@ export const recoveryPeopleWords = {
     many: (count: number) => `${counted(count, "person", "people")} chosen. At least two, at most eight`,
     replaces: "The people you chose before can help no longer as soon as the new ones can.",
     chooseDone: "Continue",
+    revoke: "End it…",
+    revokeName: "the help of the people you chose",
+    revokeNote: "As soon as you confirm, their shares open nothing more.",
+    revokeDone: "End it",
+    revoked: "The people you chose can help no longer",
     ask: "Type your passphrase to choose these people",
     askDone: "Choose them",
     inForce: "Any two of them can bring you back now",
@@ -61,11 +69,13 @@ export const recoveryPeopleWords = {
     unfit: "The shares do not fit together. Ask one more person; that brings out whose is wrong.",
     compareNote: "If both codes are right, nobody stands between you and them, not even the server.",
     readMine: "Read this to them",
+    theyTypeThere: "They type it into their computer.",
     typeOther: "Type what they read to you",
     theyAnswered: (name: string, person: string) => `${name} answered, to help ${person}`,
     waitsShare: "The code was right. They have to finish on their computer",
     enough: "Two people have helped",
-    enoughNote: "Begin the recovery: your team is told, and an admin confirms after a day where there is another one.",
+    enoughNote:
+      "Begin the recovery: your team is told. If you are not its only admin, an admin confirms it after a day.",
     begin: "Begin the recovery",
   },
 };

@@ -3,7 +3,7 @@ export const teamRulesWords = {
   rules: {
     sessions: "Every session asks for a code",
     off: "Off. The server asks only before acts that could harm the team",
-    since: "The server asks for a code of the second factor each time that somebody connects anew",
+    since: "The server asks for a code of the second factor whenever somebody connects again",
     from: (on: string) => `From ${on}. Until then nothing changes for anybody`,
     on: "On",
     notYet: "Not yet",
@@ -33,9 +33,9 @@ export const teamRulesWords = {
     release: "Let them set it up again…",
     releaseTitle: (name: string) => `Let ${name} set up a second factor again?`,
     releaseNote:
-      "For somebody who lost their phone and has no recovery code. Call them first: whoever has their computer could ask you for this.",
+      "For when a phone is lost, and the recovery codes too. Call them first: a thief with their computer could ask you for this.",
     releaseWhere: "On this computer, within a day",
     releaseDone: "Let them set it up",
-    released: (name: string) => `${name} may set it up again, for a day`,
+    released: (name: string) => `${name} can set it up again, for a day`,
   },
 };

@@ -35,10 +35,6 @@ export const factorRules = {
   eventsKept: 20,
 } as const;
 
-/** What happens to a second factor that its person is told: set up, a recovery code used, a computer named that may set it up anew. */
-export const factorEventKinds = ["set", "recovery", "released"] as const;
-export type FactorEventKind = (typeof factorEventKinds)[number];
-
 /** All of them, each once. */
 const areTen = (codes: readonly string[]): boolean =>
   codes.length === factorRules.recoveryCodes && codes.every((code, at) => at === 0 || code > (codes[at - 1] ?? ""));
@@ -62,7 +58,7 @@ export const secondFactorRoutes = {
           strict({
             number: uintField(),
             at: timeField(),
-            what: z.enum(factorEventKinds),
+            what: z.enum(["set", "recovery", "released"]),
             device: deviceField(),
             by: idField<UserId>(),
           }),

@@ -44,8 +44,8 @@ export type Held = {
 
 export type Circumstances = { state: TeamState; signer: Signer; held: Held };
 export type KeyFor = { device: DeviceId; vaults: VaultId[] };
-/** A rotation: at the head of the chain as it is held, unless a manager cuts the chain back. */
-export type ChosenRotation = { vault: VaultId; cutBack?: { pin: Head; root: Hash; voids: number } };
+/** A rotation: at the head of the chain as it is held, unless a manager cuts the chain back. `epoch`: only while that is the newest. */
+export type ChosenRotation = { vault: VaultId; cutBack?: { pin: Head; root: Hash; voids: number }; epoch?: number };
 
 export type Intents = {
   invite: Payloads["invite"];
@@ -287,6 +287,7 @@ function rotations(
   { vaults, only }: IntentOf<"vault-rotate">,
 ): Result<{ vaults: Rotation[] } | null> {
   const wanted = vaults
+    .filter(({ vault, epoch }) => epoch === undefined || on.state.vaults.get(vault)?.epoch === epoch)
     // What a person starts goes on from the chain as it is held; by itself no app pins a chain that may lack something.
     .filter(
       ({ vault }) => only === "all" || (on.state.vaults.get(vault)?.rotationDue === true && on.held.isWhole(vault)),

@@ -10,6 +10,7 @@ import { exchangeHeads } from "./exchange-heads.ts";
 import { exchangeLetters } from "./exchange-letters.ts";
 import { handOnActivity } from "./hand-on-activity.ts";
 import { answerKeyRequests, askForKeys } from "./key-requests.ts";
+import { mendEpochs } from "./mend-epochs.ts";
 import { ownPersonalVault } from "./own-personal-vault.ts";
 import { noteNames, rememberNames } from "./remember-names.ts";
 import { rotateDueKeys } from "./rotate-due-keys.ts";
@@ -27,6 +28,7 @@ export const backgroundTasks = {
   endGrants,
   endRoles,
   rotateDueKeys,
+  mendEpochs,
   supplyKeys,
   rememberNames,
   settleChosenPeople,

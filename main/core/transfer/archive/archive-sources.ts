@@ -1,6 +1,6 @@
 /** What of an opened profile goes into an archive: each item as it stands now, what it was before, and its files. */
 import type { EpochMs, VaultId } from "../../../../shared/encoding/ids.ts";
-import { type Failure, ok, type Result } from "../../../../shared/failures.ts";
+import { type Failure, failureCodes, ok, type Result } from "../../../../shared/failures.ts";
 import { withFlags } from "../../../../shared/model/item-fields.ts";
 import type { Attachment, HistoryValue } from "../../../../shared/model/item-parts.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
@@ -22,18 +22,10 @@ export function rowsByVault({ overviews, unlocked }: ItemsArea): Map<VaultId, Ov
 }
 
 /** What is away for now, or was stopped, ends the archive; what does not open is counted and left out. */
-const ending: ReadonlySet<Failure["code"]> = new Set([
-  ...([
-    "offline",
-    "server-error",
-    "throttled",
-    "cancelled",
-    "storage-full",
-    "limit",
-    "access-ended",
-    "locked",
-  ] as const),
-]);
+function isEnding({ code }: Failure): boolean {
+  const { about } = failureCodes[code];
+  return about === "transport" || about === "session" || code === "cancelled" || code === "access-ended";
+}
 
 /** Puts one item. Fails as writing does, and where a part of it is not on this computer and cannot be had now. */
 export async function putItem(area: ItemsArea, writer: ArchiveWriter, row: OverviewRow): Promise<Result<true>> {
@@ -54,7 +46,7 @@ export async function putItem(area: ItemsArea, writer: ArchiveWriter, row: Overv
 }
 
 function leaveOr(writer: ArchiveWriter, failure: Failure): Result<true> {
-  if (ending.has(failure.code)) return { ok: false, failure };
+  if (isEnding(failure)) return { ok: false, failure };
   writer.leave(1);
   return ok(true);
 }

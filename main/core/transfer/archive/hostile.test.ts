@@ -7,12 +7,14 @@ import { kdfFloor } from "../../../../shared/crypto/unlock.ts";
 import { encodeWith } from "../../../../shared/encoding/canonical.ts";
 import { bytesField, strict, uintField } from "../../../../shared/encoding/fields.ts";
 import type { EpochMs, ItemId } from "../../../../shared/encoding/ids.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
 import { ok, type Result } from "../../../../shared/failures.ts";
 import { type ArchivePart, encodeArchivePart } from "../../../../shared/model/archive.ts";
 import { emptyItem, encodeOverview, encodeSecret } from "../../../../shared/model/items.ts";
 import { must } from "../../../../shared/testing/team.ts";
 import { base32Text, joinBytes, utf8Bytes } from "../../../../shared/text.ts";
 import { readArchive, readOpened } from "./read-archive.ts";
+import { createArchiveWriter } from "./write-archive.ts";
 
 await cryptoReady();
 
@@ -83,7 +85,7 @@ describe("an archive made on purpose", () => {
     [
       "a file that ends early",
       "archive-count",
-      [archive, vault, item(), { ...file, size: 4 } as ArchivePart, piece, end()],
+      [archive, vault, item(), { ...file, size: 4 } as ArchivePart, piece, end({ files: 1 })],
     ],
     ["a file that goes on", "archive-count", [archive, vault, item(), file, piece, piece, end({ files: 1 })]],
     ["a file of no pieces", "archive-count", [archive, vault, item(), file, end({ files: 1 })]],
@@ -185,6 +187,7 @@ describe("an archive that was changed", () => {
     ["cut at the end of a part", "archive-cut", ({ head, parts }) => joinBytes([head, ...parts.slice(0, -1)])],
     ["cut behind its beginning", "archive-cut", ({ head, parts }) => joinBytes([head, ...parts.slice(0, 1)])],
     ["cut behind its header", "archive-cut", ({ head }) => head],
+    ["cut in its header", "archive-cut", ({ head }) => head.slice(0, 40)],
     ["cut in a part", "archive-cut", (one) => whole(one).slice(0, -9)],
     ["cut in a length", "archive-cut", ({ head, parts: [first = head] }) => joinBytes([head, first, Uint8Array.of(0)])],
     [
@@ -225,6 +228,18 @@ describe("an archive that was changed", () => {
     ["that is empty", "archive-none", () => new Uint8Array()],
   ])("%s is refused: %s", async (_name, reason, change) => {
     expect(verdict(await readArchive(passphrase, change(sealed), turn))).toBe(`import ${reason}`);
+  });
+
+  it("of more bytes than an import takes is refused unread", async () => {
+    const result = await readArchive(passphrase, new Uint8Array(limits.importBytes + 1), turn);
+    expect(result).toMatchObject({ failure: { code: "limit", detail: { field: "bytes" } } });
+  });
+
+  it("is not written beyond that either", () => {
+    const sealer = { head: new Uint8Array(1), seal: () => new Uint8Array(60 * 1024 * 1024), wipe: () => undefined };
+    const writer = createArchiveWriter({ write: () => ok(true) }, sealer);
+    expect(verdict(writer.begin({ made: 0 as EpochMs, team: "Tray" }))).toBe("ok");
+    expect(writer.end()).toMatchObject({ failure: { code: "limit", detail: { field: "archive" } } });
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { equalValues } from "../../../../shared/model/field-merge.ts";
 import type { HistoryValue } from "../../../../shared/model/item-parts.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { bytesKey } from "../../../../shared/model/kinds/field-rule.ts";
-import { historyBytes, placesOf } from "../places.ts";
+import { historyBytes, placesOf } from "../imported/places.ts";
 
 export type PastBody = { body: ItemBody; at: EpochMs };
 

@@ -3,6 +3,7 @@
  * together anew or short of something nothing is taken.
  */
 import { type ArchiveOpener, openArchive } from "../../../../shared/crypto/archive.ts";
+import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { type ArchiveCounts, type ArchivePart, parseArchivePart } from "../../../../shared/model/archive.ts";
 import { importRemark } from "../../../../shared/model/import-remarks.ts";
@@ -11,8 +12,6 @@ import { type ImportedFile, type ImportedItem, wipeImported } from "../imported/
 import { freeName } from "../kdbx/document-builder.ts";
 import { itemOfPart } from "./archive-items.ts";
 
-/** As many as one import takes. */
-const itemsMost = 200_000;
 /** Others get their turn after so many parts. */
 const partsAtOnce = 64;
 /** A personal vault has no title; the group's name is the same in every language, as names of moved fields are. */
@@ -24,6 +23,7 @@ export async function readArchive(
   bytes: Uint8Array,
   turn: () => Promise<void>,
 ): Promise<Result<ImportedFile>> {
+  if (bytes.length > limits.importBytes) return fail("limit", { field: "bytes", number: bytes.length });
   const opened = openArchive(passphrase, bytes);
   if (!opened.ok) return opened;
   try {
@@ -139,7 +139,6 @@ const taking: { [Name in PartName]: (reading: Reading, part: ArchivePart & { par
   },
   item(reading, part) {
     const { items, groups, counts } = reading;
-    if (items.length === itemsMost) return fail("limit", { field: "items", number: itemsMost });
     const item = itemOfPart(part);
     const group = groups.at(-1);
     if (!item.ok || group === undefined) return item.ok ? refused("archive-order") : item;

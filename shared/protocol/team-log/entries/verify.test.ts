@@ -151,7 +151,7 @@ describe("a safety number", () => {
 
 type Changed = SmallTeam & { group: GroupId; fresh: VaultId; computer: Person };
 
-/** Ada and Cleo compared Bob's number; Bob came back with a sheet of paper. He is in a group that has nothing yet. */
+/** Ada and Cleo compared Bob's number; Bob came back with a sheet of paper. They are in a group that has nothing yet. */
 function changed(): Changed {
   const mine = copyOf(scene);
   const { team, ada, cleo, bob, dora } = mine;
@@ -228,6 +228,15 @@ describe("what would give more to somebody whose keys are others than the signer
     expect(waiting(ada)).toEqual([]);
     act(team, ada, planVerify(team, bob.user));
     expect(waiting(ada).flatMap(({ vaults }) => vaults)).toContain(ops);
+  });
+
+  it("nor where their computer asks for one", () => {
+    const { team, ada, dora, ops, computer } = changed();
+    const asked = [computer, dora].map(({ device }) => ({ device, vaults: [ops] }));
+    const to = asked.sort((one, other) => (one.device < other.device ? -1 : 1));
+    const planned = plan(circumstancesOf(team, ada), { type: "vault-keys", to });
+    const sent = planned.ok ? planned.value?.entries.flatMap(({ recipients }) => recipients) : [];
+    expect(sent?.map(({ device }) => device)).toEqual([dora.device]);
   });
 
   it("nor where an entry gave it that another program signed", () => {

@@ -2,13 +2,13 @@
  * The values of an item, one by one, that a file can bring and that history can keep: which there are, how each is read and put, and
  * what its older value looks like. Rows of `shared/model/item-fields.ts`, and of the item's kind, say which.
  */
-import { valueText } from "../../../shared/model/field-merge.ts";
-import { itemFields } from "../../../shared/model/item-fields.ts";
-import type { CustomField, HistoryValue } from "../../../shared/model/item-parts.ts";
-import type { ItemBody } from "../../../shared/model/items.ts";
-import type { FieldRule, FieldRules } from "../../../shared/model/kinds/field-rule.ts";
-import { kindRules } from "../../../shared/model/kinds/kinds.ts";
-import { bytesEqual, joinBytes, utf8Bytes } from "../../../shared/text.ts";
+import { valueText } from "../../../../shared/model/field-merge.ts";
+import { itemFields } from "../../../../shared/model/item-fields.ts";
+import type { CustomField, HistoryValue } from "../../../../shared/model/item-parts.ts";
+import type { ItemBody } from "../../../../shared/model/items.ts";
+import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
+import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
+import { bytesEqual, joinBytes, utf8Bytes } from "../../../../shared/text.ts";
 
 /** One value of an item: how it is read and put, and under which name history keeps it. */
 export type Place = {
