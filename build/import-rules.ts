@@ -64,7 +64,16 @@ const ofPage: Rule[] = [
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {
-      may: page("client/", "first-run/", "page/", "people/", "ui/", "vaults/vault-title.ts", "vaults/who-gives-key.ts"),
+      may: page(
+        "client/",
+        "first-run/",
+        "page/",
+        "people/",
+        "ui/",
+        "vaults/known-person.tsx",
+        "vaults/vault-title.ts",
+        "vaults/who-gives-key.ts",
+      ),
       packages: react,
     },
   }),

@@ -140,18 +140,13 @@ function ChoosePeople({ members, hadChosen, onClose }: ChooseProps) {
       <fieldset className="people-checks">
         <legend className="label">{said.chooseWho}</legend>
         {others.map((member, at) => (
-          <div key={member.user} className="line">
-            <Checkbox
-              size="xs"
-              label={member.name}
-              description={personChoice(member, members).meta}
-              checked={users.has(member.user)}
-              {...(at === 0 ? { "data-autofocus": true } : {})}
-              onChange={() => toggle(member.user)}
-            />
-            <ComparedMark compared={member.compared} />
-            <ChangedBadge compared={member.compared} />
-          </div>
+          <PersonCheck
+            key={member.user}
+            {...{ member, members }}
+            isFirst={at === 0}
+            isChosen={users.has(member.user)}
+            onChange={() => toggle(member.user)}
+          />
         ))}
       </fieldset>
       <Doubts users={chosen} members={members} />
@@ -160,5 +155,31 @@ function ChoosePeople({ members, hadChosen, onClose }: ChooseProps) {
       </p>
       {hadChosen && <p className="meta">{said.replaces}</p>}
     </Dialog>
+  );
+}
+
+type CheckProps = {
+  member: MemberShape;
+  members: MemberShape[];
+  isFirst: boolean;
+  isChosen: boolean;
+  onChange(): void;
+};
+
+/** One person, with what there is to know of them before they hold a share. */
+function PersonCheck({ member, members, isFirst, isChosen, onChange }: CheckProps) {
+  return (
+    <div className="line">
+      <Checkbox
+        size="xs"
+        label={member.name}
+        description={personChoice(member, members).meta}
+        checked={isChosen}
+        {...(isFirst ? { "data-autofocus": true } : {})}
+        onChange={onChange}
+      />
+      <ComparedMark compared={member.compared} />
+      <ChangedBadge compared={member.compared} />
+    </div>
   );
 }
