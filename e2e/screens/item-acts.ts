@@ -114,6 +114,8 @@ export const itemActStops: Stop<unknown>[] = [
       await page.getByLabel("Ask for the passphrase again").check();
       await page.getByText("1 field changed").waitFor();
       await page.keyboard.press("Control+s");
+      // The editor has a button of that name too.
+      await page.getByRole("button", { name: "Edit", exact: true }).waitFor();
       await button(page, "Show: Password").click();
       await page.getByText("asks for it before it shows").waitFor();
     },
