@@ -255,7 +255,7 @@ describe("files of an item", () => {
     const bytes = [...readFileSync(fixturePath("imports/keepassxc.kdbx"))];
     const kdbx = { name: "team.kdbx", bytes };
     await drag(dana, { ...kdbx, kind: "dragover", over: ".list-col" });
-    await page.getByText("Drop a KeePass file or a CSV to import it").waitFor();
+    await page.getByText("Drop a KeePass file, a CSV or a Latchkey archive to import it").waitFor();
     await drag(dana, { ...kdbx, kind: "drop", over: ".list-col" });
     await page.getByLabel("Passphrase of the file").waitFor();
     await page.getByText("team.kdbx").waitFor();

@@ -88,7 +88,7 @@ describe("undo", () => {
         document.querySelector(".side-col")?.dispatchEvent(event);
       }, bytes);
     await drop(Array.from({ length: 64 }, (_, at) => at));
-    await notice(page, "This is neither a KeePass file").waitFor();
+    await notice(page, "This is neither a Latchkey archive, a KeePass file").waitFor();
     await drop([0x50, 0x4b, 3, 4, ...Array<number>(60).fill(0)]);
     await page.locator(".notice-bad").getByText("1 other thing failed just before").waitFor();
     await eventually(

@@ -262,7 +262,7 @@ export const lateStops: Stop<null>[] = [
       await page.keyboard.press("Escape");
       await page.locator(dialog).waitFor({ state: "detached" });
       await page.getByLabel("Search settings").focus();
-      for (let at = 0; at < 6; at++) await page.keyboard.press("ArrowUp");
+      for (let at = 0; at < 12; at++) await page.keyboard.press("ArrowUp");
       await page.keyboard.press("ArrowDown");
       await page.getByText("Light or dark").waitFor();
     },

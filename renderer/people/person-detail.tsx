@@ -51,14 +51,26 @@ export function PersonDetail({ member, members, isAdmin, onBack }: PersonProps) 
           {member.self && <OwnName name={member.name} members={members} />}
           <PersonAccess key={member.user} member={member} members={members} />
         </div>
-        <aside className="detail-aside" aria-label={words.people.about}>
-          <SafetyNumber key={`number ${member.user}`} member={member} members={members} />
-          <Computers key={member.user} member={member} members={members} isAdmin={isAdmin} />
-          {isAdmin && member.state === "active" && <PersonFactor key={`${member.user} factor`} member={member} />}
-          <Facts member={member} />
-        </aside>
+        <AboutPerson {...{ member, members, isAdmin }} />
       </div>
     </main>
+  );
+}
+
+/** Drawn once the number is there, which stands first; what only the server says comes last: nothing moves as it arrives. */
+function AboutPerson({ member, members, isAdmin }: Omit<PersonProps, "onBack">) {
+  const { isLoading } = useAnswer("member.safety", { user: member.user }, member.state !== "removed");
+  return (
+    <aside className="detail-aside" aria-label={words.people.about}>
+      {!isLoading && (
+        <>
+          <SafetyNumber key={`number ${member.user}`} member={member} members={members} />
+          <Computers key={member.user} member={member} members={members} isAdmin={isAdmin} />
+          <Facts member={member} />
+          {isAdmin && member.state === "active" && <PersonFactor key={`${member.user} factor`} member={member} />}
+        </>
+      )}
+    </aside>
   );
 }
 
