@@ -282,7 +282,7 @@ describe("files of an item", () => {
       bytes: Array.from({ length: 64 }, (_, at) => at),
       over: "main.detail",
     });
-    await page.getByText("This is neither a KeePass file (KDBX) nor a table (CSV).").waitFor();
+    await page.getByText("This is neither a Latchkey archive, a KeePass file (KDBX) nor a table (CSV).").waitFor();
     await page.getByText("Put the first login").waitFor();
 
     await page.keyboard.press("Control+l");
