@@ -1,5 +1,5 @@
 /** The team's rules: that every session asks for a code, and for admins who has a second factor, as the server says. */
-import { Lock, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
+import { Hourglass, Lock, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { TeamRules } from "../../shared/contract/policy.ts";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
@@ -9,6 +9,7 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { FieldError } from "../ui/inputs.tsx";
+import { cancelAct, stateOf, whatOf } from "../vaults/queued-act.ts";
 import { ChangeSessions } from "./change-sessions.tsx";
 import { Setting } from "./setting.tsx";
 
@@ -39,7 +40,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
   const note = !asked ? words.rules.off : isComing ? words.rules.from(shortDay(from)) : words.rules.since;
   const signers = members.filter(({ user }) => rules.signers.includes(user)).map(({ name }) => name);
   const lacksOwn = !asked && own.value?.factor === null;
-  const mayChange = signers.length === 0 && !lacksOwn && own.value !== undefined;
+  const mayChange = !lacksOwn && own.value !== undefined;
   return (
     <>
       <Setting title={words.rules.sessions} note={note}>
@@ -57,6 +58,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
           </span>
         )}
       </Setting>
+      {isAdmin && <WaitingChange members={members} />}
       {isAdmin && lacksOwn && (
         <Setting icon={TriangleAlert} title={words.rules.own}>
           <Button kind="main" onClick={toFactor}>
@@ -64,11 +66,28 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
           </Button>
         </Setting>
       )}
-      {isAdmin && signers.length > 0 && <p className="meta">{words.rules.signers(signers.join(", "))}</p>}
+      {isAdmin && signers.length > 0 && <p className="meta">{words.rules.signers(signers)}</p>}
       {isAdmin && own.failure !== null && <FieldError>{sentence(own.failure)}</FieldError>}
       {isChanging && <ChangeSessions sessions={rules.sessions} onClose={() => setChanging(false)} />}
     </>
   );
+}
+
+/** The change that waits for another admin's signature. */
+function WaitingChange({ members }: { members: MemberShape[] }) {
+  const acts = useAnswer("act.list", {}).value ?? [];
+  return acts
+    .filter(({ command }) => command === "policy.set")
+    .map((act) => {
+      const what = whatOf(act, { members, groups: [], vaults: [] });
+      return (
+        <Setting key={act.act} icon={Hourglass} title={what} note={stateOf(act, members)}>
+          <Button onClick={() => void cancelAct(act)} aria-label={words.acts.cancelOf(what)}>
+            {words.acts.cancel}
+          </Button>
+        </Setting>
+      );
+    });
 }
 
 /** Whoever has none first. */

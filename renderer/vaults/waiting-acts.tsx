@@ -42,7 +42,8 @@ export function WaitingActs({ members }: { members: MemberShape[] }) {
       <div className="pop-foot">
         <div>
           <p className="row-title">{words.acts.why}</p>
-          <p className="meta">{words.acts.whyNote}</p>
+          {acts.some(({ command }) => command !== "policy.set") && <p className="meta">{words.acts.whyNote}</p>}
+          {acts.some(({ command }) => command === "policy.set") && <p className="meta">{words.rules.whyWaits}</p>}
         </div>
       </div>
     </Pop>

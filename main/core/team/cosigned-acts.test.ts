@@ -4,11 +4,12 @@ import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok } from "../../../shared/failures.ts";
 import type { Policy } from "../../../shared/protocol/team-log/state/policy.ts";
+import { applyEntry } from "../../../shared/protocol/team-log/verify.ts";
 import { act, letIn, planPolicy, planVault } from "../../../shared/testing/entries.ts";
 import { planRemove, planRole } from "../../../shared/testing/leavers.ts";
 import { letter } from "../../../shared/testing/letters.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
-import type { Person } from "../../../shared/testing/team.ts";
+import { must, type Person } from "../../../shared/testing/team.ts";
 import { listRequests, refuseRequest, signRequest } from "./cosign-requests.ts";
 import { type CosignedActs, createCosignedActs } from "./cosigned-acts.ts";
 import { type TestArea, testArea } from "./test-area.ts";
@@ -201,6 +202,29 @@ describe("an act that another admin has to sign", () => {
     act(alone.mine.team, alone.mine.cleo, planRemove(alone.mine.team, alone.mine.cleo, alone.mine.eve.user));
     await alone.ada.open().run();
     expect(alone.isOn()).toBe(true);
+  });
+
+  it("is over where it was posted and the answer was lost, and is not done again", async () => {
+    const { mine, ada, eve, mail, isOn } = await asked();
+    await signs(eve);
+    mail();
+    ada.made.log.refusal = fail("offline");
+    expect(code(await ada.open().run())).toBe("offline");
+    ada.made.log.refusal = null;
+    const [bytes] = ada.made.log.posts.at(-1)?.entries ?? [];
+    mine.team.state = must(applyEntry(mine.team.state, bytes as Uint8Array)).state;
+    const { seq } = mine.team.state.head;
+    await ada.open().run();
+    expect([isOn(), mine.team.state.head.seq, await ada.open().list()]).toEqual([true, seq, []]);
+  });
+
+  it("is done though its first place in the log was lost to another entry", async () => {
+    const { mine, ada, eve, mail, isOn } = await asked();
+    await signs(eve);
+    mail();
+    ada.made.log.meanwhile = () => void finnsInbox(mine);
+    await ada.open().run();
+    expect([isOn(), await ada.open().list()]).toEqual([true, []]);
   });
 
   it("waits for its person where the second factor is asked for, and where its file is older than it was", async () => {

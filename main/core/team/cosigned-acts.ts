@@ -78,7 +78,9 @@ export function createCosignedActs(parts: Parts): CosignedActs {
         payload: { id: newId<string>(), baseSeq: seq, policy },
         ...{ at: parts.ports.clock.now() as EpochMs, problem: null },
       };
-      const asked = parts.letters.write([...withdrawals(parts), ...requests(parts, row.payload)], () => book.write(row));
+      const asked = parts.letters.write([...withdrawals(parts), ...requests(parts, row.payload)], () =>
+        book.write(row),
+      );
       if (!asked.ok) return asked;
       parts.requestSync();
       return ok({ act: row.payload.id, state: "queued", waitsFor: ableOf(parts, row.payload) });
@@ -170,7 +172,9 @@ function askedFor({ letters }: TeamArea): Map<VaultId, string | null> {
   for (const { letter } of letters.written())
     byInbox.set(letter.body.to, [...(byInbox.get(letter.body.to) ?? []), letter]);
   return new Map(
-    [...byInbox].flatMap(([to, written]) => newestRequests(written).map((one) => [to, one.content.act?.payload.id ?? null])),
+    [...byInbox].flatMap(([to, written]) =>
+      newestRequests(written).map((one) => [to, one.content.act?.payload.id ?? null]),
+    ),
   );
 }
 

@@ -1,7 +1,16 @@
 /** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
 import { z } from "zod";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
-import { bytesField, bytesMax, deviceField, hashField, idField, strict, typedText, uintField } from "../../encoding/fields.ts";
+import {
+  bytesField,
+  bytesMax,
+  deviceField,
+  hashField,
+  idField,
+  strict,
+  typedText,
+  uintField,
+} from "../../encoding/fields.ts";
 import type { UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
