@@ -1,8 +1,6 @@
 /** Attacks on the letters by which a second signature is asked for and given: what is signed is what is shown, by who may, once. */
-import { listRequests, signRequest } from "../../main/core/team/cosign-requests.ts";
-import { testArea } from "../../main/core/team/test-area.ts";
+import { signsIfLet } from "../../main/core/team/test-cosigner.ts";
 import { newId } from "../../shared/crypto/random.ts";
-import type { VaultId } from "../../shared/encoding/ids.ts";
 import type { Policy } from "../../shared/protocol/team-log/state/policy.ts";
 import { act, planVault } from "../../shared/testing/entries.ts";
 import { letter } from "../../shared/testing/letters.ts";
@@ -12,7 +10,7 @@ import type { Attack, Verdict } from "./attack.ts";
 
 type Evil = (mine: SmallTeam) => { by?: Person; baseSeq?: number; more?: Partial<Policy> };
 
-/** Eve, who may sign what Ada does, signs whatever her app lets her; the twin is the request as Ada's app makes it. */
+/** Eve, who may sign what Ada does, signs whatever the app takes; the twin is the request as Ada's app makes it. */
 function asking(changes: string, code: Verdict, evil: Evil): Attack {
   async function signed(isEvil: boolean): Promise<string> {
     const mine = smallTeam();
@@ -22,13 +20,10 @@ function asking(changes: string, code: Verdict, evil: Evil): Attack {
     const { by = mine.ada, baseSeq = team.state.head.seq, more = {} } = isEvil ? evil(mine) : {};
     const policy = { ...team.state.policy, serverTotp: { newSessions: true, from: null }, ...more };
     const content = { act: { type: "policy" as const, payload: { id: newId<string>(), baseSeq, policy } } };
-    const { bytes, hash } = letter(team, by, { to: vault as VaultId, type: "cosign-request", content });
-    const { area, post } = testArea(mine, eve);
-    post.came.push({ to: vault, bytes });
-    const answer = await signRequest(area, hash);
-    const listed = await listRequests(area);
+    const { bytes, hash } = letter(team, by, { to: vault, type: "cosign-request", content });
+    const { answer, asks, wrote } = await signsIfLet(mine, { by: eve, to: vault, bytes, hash });
     if (!answer.ok) return answer.failure.code;
-    return listed.ok && listed.value.length === 0 && post.wrote.length === 1 ? "taken" : "signed, and asked again";
+    return asks === 0 && wrote === 1 ? "taken" : "signed, and asked again";
   }
   return { changes, code, run: async () => ({ attack: await signed(true), twin: await signed(false) }) };
 }

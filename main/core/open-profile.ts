@@ -85,13 +85,12 @@ function compose(parts: OpeningParts, state: TeamState) {
   const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
-  const tasks = createTaskRunner(team);
   const loop = createSyncLoop({
     ...synced.steps,
     ports,
     sameHistory: others.sameHistory,
     drafts: items.drafts,
-    backgroundTasks: whileFrozen(synced, [tasks, held.run, cosigned.run], team.statements.exchange),
+    backgroundTasks: whileFrozen(synced, [createTaskRunner(team), held.run, cosigned.run], team.statements.exchange),
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);

@@ -6,7 +6,7 @@ import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../settings/rule-state.ts";
+import { ruleState } from "../page/rule-state.ts";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 

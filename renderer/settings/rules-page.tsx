@@ -1,5 +1,5 @@
 /** The team's rules: that every session asks for a code, and for admins who has a second factor, as the server says. */
-import { Hourglass, Lock, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
+import { Lock, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { TeamRules } from "../../shared/contract/policy.ts";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
@@ -9,9 +9,9 @@ import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { FieldError } from "../ui/inputs.tsx";
-import { cancelAct, stateOf, whatOf } from "../vaults/queued-act.ts";
 import { ChangeSessions } from "./change-sessions.tsx";
 import { Setting } from "./setting.tsx";
+import { WaitingChange } from "./waiting-change.tsx";
 
 type PageProps = { status: AccountStatus; members: MemberShape[]; toFactor(): void };
 
@@ -71,23 +71,6 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
       {isChanging && <ChangeSessions sessions={rules.sessions} onClose={() => setChanging(false)} />}
     </>
   );
-}
-
-/** The change that waits for another admin's signature. */
-function WaitingChange({ members }: { members: MemberShape[] }) {
-  const acts = useAnswer("act.list", {}).value ?? [];
-  return acts
-    .filter(({ command }) => command === "policy.set")
-    .map((act) => {
-      const what = whatOf(act, { members, groups: [], vaults: [] });
-      return (
-        <Setting key={act.act} icon={Hourglass} title={what} note={stateOf(act, members)}>
-          <Button onClick={() => void cancelAct(act)} aria-label={words.acts.cancelOf(what)}>
-            {words.acts.cancel}
-          </Button>
-        </Setting>
-      );
-    });
 }
 
 /** Whoever has none first. */

@@ -246,7 +246,7 @@ describe("an act that another admin has to sign", () => {
 });
 
 describe("a request for a signature", () => {
-  /** Ada's app asks for what she does not show. */
+  /** Ada's app asks for more than is shown. */
   function hostile(change: (mine: SmallTeam) => { policy?: Partial<Policy>; baseSeq?: number; by?: Person }) {
     const mine = copyOf(scene);
     const all = apps(mine);
