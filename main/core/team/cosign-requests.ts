@@ -14,6 +14,9 @@ import { outcomeOf } from "../../../shared/protocol/team-log/verify.ts";
 import { contentsOf, countingOf, newestRequests } from "../letters/letter-contents.ts";
 import type { TeamArea } from "./team-area.ts";
 
+/** No calendar shows a later time, in milliseconds. */
+const lastTime = 8_640_000_000_000_000;
+
 type Nothing = Record<string, never>;
 type Asked = { letter: Letter; id: string; body: EntryBody; shape: CosignRequest };
 
@@ -78,7 +81,9 @@ function readRequest(
   if (payload.baseSeq > state.head.seq || !outcomeOf(state, body).ok) return null;
   if (!cosigners(state, body).includes(profile.user)) return null;
   const sessions = ({ serverTotp: { newSessions, from: since } }: Policy) => ({ asked: newSessions, from: since });
-  const isWhole = isSamePolicy({ ...payload.policy, serverTotp: state.policy.serverTotp }, state.policy);
+  const isWhole =
+    isSamePolicy({ ...payload.policy, serverTotp: state.policy.serverTotp }, state.policy) &&
+    (payload.policy.serverTotp.from ?? 0) <= lastTime;
   const isOld = hasLapsed(state, body, payload.baseSeq);
   const shape: CosignRequest = {
     ...{ request: letter.hash, user: from.user, at: time },

@@ -1,7 +1,7 @@
 /** A change of the rules that another admin signs: who is asked, what is shown and signed, what ends it; each run is a new start on the same file. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
-import type { VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok } from "../../../shared/failures.ts";
 import type { Policy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { applyEntry } from "../../../shared/protocol/team-log/verify.ts";
@@ -265,7 +265,8 @@ describe("a request for a signature", () => {
   const asks = { serverTotp: { newSessions: true, from: null } };
 
   it("that changes more than is shown is not signed", async () => {
-    for (const more of [{ cosigned: ["user-remove"] }, { exports: "all" as const }, { quickUnlock: false }]) {
+    const late = { serverTotp: { newSessions: true, from: (8.64e15 + 1) as EpochMs } };
+    for (const more of [{ cosigned: ["user-remove"] }, { exports: "all" as const }, { quickUnlock: false }, late]) {
       const { eve } = hostile(() => ({ policy: { ...asks, ...more } }));
       expect(await requestsOf(eve)).toMatchObject([{ state: "newer" }]);
       expect(code(await signs(eve))).toBe("client-too-old");
