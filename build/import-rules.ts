@@ -256,6 +256,7 @@ export const rules: Rule[] = [
       "main/core/activity/test-computer.ts",
       "main/core/letters/test-correspondent.ts",
       "main/core/sync/test-hostile-team.ts",
+      "main/core/team/test-cosigner.ts",
     ],
     packages: [
       ...["node:", "vitest", "fast-check", "playwright-core", "axe-core", "ws", "better-sqlite3", "fastify"],

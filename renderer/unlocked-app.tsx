@@ -3,6 +3,7 @@ import { Fragment, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../shared/contract/shapes.ts";
 import { useAnswer } from "./client/client.ts";
 import { lockNow } from "./client/lock-now.ts";
+import { CosignBand } from "./frame/cosign-band.tsx";
 import { FactorBand } from "./frame/factor-band.tsx";
 import { FactorNewsBand } from "./frame/factor-news.tsx";
 import { ImportTime } from "./frame/import-time.tsx";
@@ -127,6 +128,7 @@ function Bands({ members, toPlace, toItem, toSettings, toFork }: BandsProps) {
     <>
       <AlertBand members={members} onShow={toPlace} onFork={toFork} />
       <RecoveryBand members={members} />
+      <CosignBand members={members} />
       <FactorBand toSetUp={() => toSettings("factor")} />
       <FactorNewsBand members={members} toPage={() => toSettings("factor")} />
       <ChosenGoneBand members={members} onShow={toPlace} />

@@ -30,6 +30,7 @@ import { must } from "../kit/must.ts";
 import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";
 import { lie } from "./on-client.ts";
+import { cosignRequests } from "./on-cosign.ts";
 import { signedTwins } from "./on-forks.ts";
 import { wrongRotations } from "./on-keys.ts";
 import { lateDecision } from "./on-letters.ts";
@@ -188,6 +189,7 @@ checkSection("K", {
       const again = { ...body, seq: seq + 1, prev: hash, payload: { ...body.payload, baseSeq: seq } };
       return signBody(again, mine.ada, [by(again, mine.eve)]);
     }),
+    ...cosignRequests,
   ],
   126: [
     entry("a floor above every version", "client-too-old", (mine, evil) => {

@@ -22,7 +22,8 @@ const subject = (value) => {
   const change = map({ user: maybe(id), group: maybe(id), permission: maybe(permission), end: maybe(whole) })(value);
   return (change.user === null) === (change.group === null) ? refuse("encoding") : change;
 };
-const policy = map({
+/** The team's rules [model: Payloads]. */
+export const policy = map({
   secondFactor: map({
     mode: one("off", "warn", "require"),
     scope: list(map({ kind: one("all", "vault", "tool", "class"), id: (value) => value }), 256),

@@ -1,4 +1,5 @@
 import { decode } from "./cbor.mjs";
+import { policy } from "./entry.mjs";
 import { open } from "./envelope.mjs";
 import { hashText, isSigned } from "./hashes.mjs";
 import { inboxSeed } from "./keys.mjs";
@@ -30,6 +31,15 @@ const contents = {
   "key-request": shape.map({ vault: shape.id, epoch: shape.whole }),
   "recovery-share": share,
   "recovery-choice": shape.map({ sheet: shape.hash, holders: shape.list(shape.id, 8, 2) }),
+  "cosign-request": shape.map({
+    act: shape.maybe(
+      shape.map({
+        type: shape.one("policy"),
+        payload: shape.map({ id: shape.id, baseSeq: shape.whole, policy }),
+      }),
+    ),
+  }),
+  "cosign-answer": shape.map({ id: shape.id, sig: shape.maybe(shape.bytes(64)) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
 };
 

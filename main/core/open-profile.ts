@@ -31,6 +31,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
 import { choosePeople } from "./team/chosen-people.ts";
 import { createComparing } from "./team/compare-invite.ts";
+import { createCosignedActs } from "./team/cosigned-acts.ts";
 import { createHelping } from "./team/help-recover.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createKeyRequests } from "./team/key-requests.ts";
@@ -83,13 +84,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
-  const tasks = createTaskRunner(team);
+  const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
     ...synced.steps,
     ports,
     sameHistory: others.sameHistory,
     drafts: items.drafts,
-    backgroundTasks: whileFrozen(synced, [tasks, held.run], team.statements.exchange),
+    backgroundTasks: whileFrozen(synced, [createTaskRunner(team), held.run, cosigned.run], team.statements.exchange),
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
@@ -100,12 +101,12 @@ function compose(parts: OpeningParts, state: TeamState) {
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
     ...{ askedAgain: items.askedAgain, ...own.afterPassphrase, makeArchive: archives(items, team) },
-    recorded: heldFirst(held, recorded),
+    recorded: heldFirst(cosigned, heldFirst(held, recorded)),
     handlers: {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
-      ...actHandlers(held, team),
+      ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
       }),
@@ -204,8 +205,8 @@ function openTeamArea(
   return { ...area, keyRequests: createKeyRequests(area) };
 }
 
-/** What a stale view does not allow is kept before its event: nothing was done yet. Only commands that answer an act are held. */
-function heldFirst({ hold }: HeldActs, recorded: BeforeActs): BeforeActs {
+/** What a stale view does not allow, or others sign first, is kept before its event: nothing was done yet. Only commands that answer an act are held. */
+function heldFirst({ hold }: Pick<HeldActs, "hold">, recorded: BeforeActs): BeforeActs {
   return async (name, input, act) => {
     const answer = await hold(name, input);
     return answer === null ? recorded(name, input, act) : (answer as Result<never>);

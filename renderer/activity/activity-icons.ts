@@ -97,6 +97,8 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "recovery-stopped": OctagonX,
   "second-factor-set": ShieldCheck,
   "rules-changed": Scale,
+  "rules-signed": Scale,
+  "rules-refused": Scale,
   "second-factor-answered": Smartphone,
   "second-factor-released": ShieldPlus,
   "passphrase-changed": KeyRound,

@@ -37,7 +37,7 @@ export function ChangeSessions({ sessions: { asked, from }, onClose }: ChangePro
     setBusy(false);
     if (!set.ok) return tellFailure(set.failure);
     void queries.invalidateQueries({ queryKey: ["policy.get"] });
-    tell(words.rules.changed);
+    tell(set.value.state === "queued" ? words.rules.asked : words.rules.changed);
     onClose();
   };
   return (

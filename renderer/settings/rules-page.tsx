@@ -11,6 +11,7 @@ import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { FieldError } from "../ui/inputs.tsx";
 import { ChangeSessions } from "./change-sessions.tsx";
 import { Setting } from "./setting.tsx";
+import { WaitingChange } from "./waiting-change.tsx";
 
 type PageProps = { status: AccountStatus; members: MemberShape[]; toFactor(): void };
 
@@ -39,7 +40,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
   const note = !asked ? words.rules.off : isComing ? words.rules.from(shortDay(from)) : words.rules.since;
   const signers = members.filter(({ user }) => rules.signers.includes(user)).map(({ name }) => name);
   const lacksOwn = !asked && own.value?.factor === null;
-  const mayChange = signers.length === 0 && !lacksOwn && own.value !== undefined;
+  const mayChange = !lacksOwn && own.value !== undefined;
   return (
     <>
       <Setting title={words.rules.sessions} note={note}>
@@ -57,6 +58,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
           </span>
         )}
       </Setting>
+      {isAdmin && <WaitingChange members={members} />}
       {isAdmin && lacksOwn && (
         <Setting icon={TriangleAlert} title={words.rules.own}>
           <Button kind="main" onClick={toFactor}>
@@ -64,7 +66,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
           </Button>
         </Setting>
       )}
-      {isAdmin && signers.length > 0 && <p className="meta">{words.rules.signers(signers.join(", "))}</p>}
+      {isAdmin && signers.length > 0 && <p className="meta">{words.rules.signers(signers)}</p>}
       {isAdmin && own.failure !== null && <FieldError>{sentence(own.failure)}</FieldError>}
       {isChanging && <ChangeSessions sessions={rules.sessions} onClose={() => setChanging(false)} />}
     </>

@@ -48,6 +48,7 @@ export type DialogName =
   | "factor-ask"
   | "factor-release"
   | "rules-sessions"
+  | "rules-sign"
   | "people-choose"
   | "people-ask"
   | "help-ask"

@@ -1,21 +1,19 @@
-/** An act that waits until teammates' apps were seen, in words, wherever it is shown; and taking it away. */
+/** An act that waits until teammates' apps were seen, or signed it, in words, wherever it is shown; and taking it away. */
 import type { QueuedAct } from "../../shared/contract/acts.ts";
 import type { GroupShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
-import { clock } from "../../shared/copy/dates.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
+import { nameOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { ruleState } from "../page/rule-state.ts";
 import { groupName } from "./reader.ts";
 import { vaultTitle } from "./vault-title.ts";
 
 export type ActNames = { members: MemberShape[]; groups: GroupShape[]; vaults: VaultShape[] };
 
-const nameOf = (members: MemberShape[]) => (user: string) =>
-  members.find((member) => member.user === user)?.name || words.acts.somebody;
-
 /** What it gives, and to whom. */
 export function whatOf(act: QueuedAct, { members, groups, vaults }: ActNames): string {
+  if (act.sessions !== undefined) return words.rules.wanted(ruleState(act.sessions));
   const group = groups.find((one) => one.group === act.group);
   const called = group === undefined ? words.acts.somebody : groupName(group);
   const who = act.users.map(nameOf(members)).join(", ");
@@ -24,16 +22,6 @@ export function whatOf(act: QueuedAct, { members, groups, vaults }: ActNames): s
   const vault = vaults.find((one) => one.vault === act.vault);
   const title = vault === undefined ? "" : vaultTitle(vault);
   return words.acts.access(who === "" ? called : who, title, words.vault[act.permission]);
-}
-
-/** For whom it waits, or why it is not done. */
-export function stateOf({ problem, waitsFor, at }: QueuedAct, members: MemberShape[]): string {
-  if (problem === undefined) return words.acts.since(waitsFor.map(nameOf(members)), clock(at));
-  if (problem === "stale-view") return words.acts.stopped.changed;
-  if (problem === "local-rollback") return words.acts.stopped.restored;
-  // Keys of whoever would gain: those of this computer stop more than an act.
-  const detail = problem === "key-changed" ? { reason: "person" } : {};
-  return words.acts.stopped.refused(sentence({ code: problem, detail }));
 }
 
 /** Takes it away. */

@@ -5,10 +5,11 @@ import type { QueuedAct } from "../../shared/contract/acts.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { stateOf } from "../page/act-state.ts";
 import { Button } from "../ui/controls.tsx";
 import { Pop } from "../ui/pop.tsx";
 import { TwoLines } from "../ui/rows.tsx";
-import { type ActNames, cancelAct, stateOf, whatOf } from "./queued-act.ts";
+import { type ActNames, cancelAct, whatOf } from "./queued-act.ts";
 
 /** Nothing while nothing waits. */
 export function WaitingActs({ members }: { members: MemberShape[] }) {
@@ -42,7 +43,8 @@ export function WaitingActs({ members }: { members: MemberShape[] }) {
       <div className="pop-foot">
         <div>
           <p className="row-title">{words.acts.why}</p>
-          <p className="meta">{words.acts.whyNote}</p>
+          {acts.some(({ command }) => command !== "policy.set") && <p className="meta">{words.acts.whyNote}</p>}
+          {acts.some(({ command }) => command === "policy.set") && <p className="meta">{words.rules.whyWaits}</p>}
         </div>
       </div>
     </Pop>

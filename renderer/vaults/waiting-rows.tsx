@@ -4,8 +4,9 @@ import type { QueuedAct } from "../../shared/contract/acts.ts";
 import type { GroupShape, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { stateOf } from "../page/act-state.ts";
 import { Avatar, Badge, IconButton } from "../ui/controls.tsx";
-import { cancelAct, stateOf, whatOf } from "./queued-act.ts";
+import { cancelAct, whatOf } from "./queued-act.ts";
 import { groupName } from "./reader.ts";
 
 type RowsProps = { vault: VaultShape; members: MemberShape[]; groups: GroupShape[] };

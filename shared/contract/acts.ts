@@ -1,19 +1,22 @@
-/** Acts that give somebody more, and wait until others confirmed what this computer knows of the team [protocol: Freshness]. */
+/** Acts that wait: until others confirmed what this computer knows of the team [protocol: Freshness], or until one of them signed too. */
 import { z } from "zod";
 import type { FailureCode } from "../failures.ts";
 import { command, event, open } from "./command.ts";
 import { type Nothing, nothing } from "./fields.ts";
+import type { TeamRules } from "./policy.ts";
 import type { Act, Permission, Role } from "./shapes.ts";
 
-/** An act that waits for a fresh view of the team, with what it gives and to whom. `problem`: why it will not be done by itself. */
+/** An act that waits for a fresh view of the team, or for a second signature, with what it does. `refusedBy`: who would not sign it. `problem`: why it will not be done by itself. */
 export type QueuedAct = Act & {
-  command: "vault.setAccess" | "member.setRole" | "group.change";
+  command: "vault.setAccess" | "member.setRole" | "group.change" | "policy.set";
   at: number;
   users: string[];
   vault?: string;
   group?: string;
   permission?: Permission;
   role?: Role;
+  sessions?: TeamRules["sessions"];
+  refusedBy?: string[];
   problem?: FailureCode;
 };
 
@@ -23,7 +26,7 @@ export const actCommands = {
     in: open,
     steps: [],
     quiet: true,
-    refreshedBy: ["act.changed", "member.changed", "sync.changed"],
+    refreshedBy: ["act.changed", "letters.changed", "member.changed", "sync.changed"],
   }),
   "act.cancel": command<Nothing>()({
     input: z.strictObject({ act: z.string().max(60) }),

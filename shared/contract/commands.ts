@@ -6,6 +6,7 @@ import { activityCommands, activityEvents } from "./activity.ts";
 import { actCommands, actEvents } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
+import { cosignCommands } from "./cosign.ts";
 import { desktopCommands } from "./desktop.ts";
 import { deviceCommands } from "./devices.ts";
 import { exportCommands, exportEvents } from "./exports.ts";
@@ -57,6 +58,7 @@ export const commands = {
   ...safetyCommands,
   ...secondFactorCommands,
   ...actCommands,
+  ...cosignCommands,
   ...activityCommands,
   ...generatorCommands,
   ...vaultCommands,

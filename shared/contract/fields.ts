@@ -16,6 +16,8 @@ export const permission = z.enum(["use", "edit", "manage"]);
 export const keychain = z.enum(["os", "file"]);
 export const bytes = z.instanceof(Uint8Array) as unknown as z.ZodType<Uint8Array, Uint8Array>;
 export const appearance = z.enum(["system", "light", "dark"]);
+/** The hash of a letter. */
+export const letterHash = z.string().regex(/^[0-9a-z]{52}$/);
 /** A command that takes nothing. */
 export const nothing = z.strictObject({});
 /** What a command answers that has nothing to say. */

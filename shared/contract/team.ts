@@ -4,7 +4,7 @@ import { typedText } from "../encoding/fields.ts";
 import type { GroupId, InviteId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { command, edit, entry, event, open } from "./command.ts";
-import { emailText, id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
+import { emailText, id, letterHash, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
 import type { InviteComparison } from "./link-shapes.ts";
 import type { MemberAccess } from "./member-shapes.ts";
 import type { NameRequests } from "./name-request-shapes.ts";
@@ -12,8 +12,6 @@ import type { Act, GroupShape, InviteShape, MemberRemoval, MemberShape } from ".
 
 type CodeAndNames = { code: string; teamName: string; inviterName: string };
 
-/** The hash of a letter. */
-const hash = z.string().regex(/^[0-9a-z]{52}$/);
 const role = z.enum(["member", "lead", "admin", "auditor"]);
 const people = z.array(id<UserId>()).max(limits.peoplePerGroup);
 /** Who goes on with what somebody alone managed. */
@@ -161,12 +159,12 @@ export const teamCommands = {
     refreshedBy: ["letters.changed", "member.changed", "vault.changed"],
   }),
   "member.acceptName": command<{ draft: boolean }>()({
-    input: z.strictObject({ request: hash }),
+    input: z.strictObject({ request: letterHash }),
     in: open,
     steps: edit,
   }),
   "member.declineName": command<Nothing>()({
-    input: z.strictObject({ request: hash, reason: nameText.optional() }),
+    input: z.strictObject({ request: letterHash, reason: nameText.optional() }),
     in: open,
     steps: ["here:letters_out"],
   }),

@@ -58,6 +58,8 @@ export const activityTypes = {
   "recovery-stopped": access(null),
   "second-factor-set": access(null),
   "rules-changed": access(null),
+  "rules-signed": access(null),
+  "rules-refused": access(null),
   "second-factor-answered": { group: "account", subject: null },
   "second-factor-released": access("user"),
   "passphrase-changed": { group: "account", subject: null },

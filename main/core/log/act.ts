@@ -4,7 +4,7 @@ import type { EpochMs } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Circumstances, Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { plan } from "../../../shared/protocol/team-log/compose-plan.ts";
-import { type SealedPlan, sealPlan } from "../../../shared/protocol/team-log/compose-seal.ts";
+import { type SealedPlan, type SealingKeys, sealPlan } from "../../../shared/protocol/team-log/compose-seal.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
@@ -16,6 +16,8 @@ export type LogWriter = Pick<OpenedProfile, "log" | "chains" | "keyring" | "righ
   ports: { clock: Clock };
   /** Fetches what an entry has to name and this computer does not hold, before each time that it is planned. */
   prepare?(): Promise<Result<unknown>>;
+  /** Second signatures that were collected for it. */
+  cosign?: NonNullable<SealingKeys["cosign"]>;
 };
 
 /** What this computer plans on. */
@@ -49,7 +51,8 @@ export function act(
     const planned = plan(circumstances(writer, state), intent);
     if (!planned.ok || planned.value === null) return planned as Result<null>;
     const { signKey } = writer.keys;
-    const sealed = sealPlan(planned.value, { signKey, key: writer.keyring.key });
+    const cosign = writer.cosign === undefined ? {} : { cosign: writer.cosign };
+    const sealed = sealPlan(planned.value, { signKey, key: writer.keyring.key, ...cosign });
     if (!sealed.ok) return sealed;
     await beforePost(sealed.value);
     const { entries, blobs } = sealed.value;

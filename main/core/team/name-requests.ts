@@ -6,9 +6,8 @@ import type { NameRequestShape, NameRequests } from "../../../shared/contract/na
 import type { Hash, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { lookOf } from "../../../shared/model/look-alike.ts";
-import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
-import { type ContentOf, contentsOf, countingOf } from "../letters/letter-contents.ts";
+import { type ContentOf, contentsOf, countingOf, isLater } from "../letters/letter-contents.ts";
 import { governanceOf } from "../letters/letters.ts";
 import { putRecord } from "../records/records.ts";
 import { directoryOf, readPeople } from "./people.ts";
@@ -139,12 +138,6 @@ async function ownRequest(area: TeamArea, people: People): Promise<NameRequests[
     return { name, state: "declined", by: answer.letter.body.from.user, reason: answer.content.reason };
   const isSent = written.some(({ letter, isSent: gone }) => gone && letter.hash === last.letter.hash);
   return { name, state: isSent ? "asked" : "waiting", by: null, reason: null };
-}
-
-/** By where they stood in the log, then by their own count; the clocks of others decide nothing. */
-function isLater({ body: left }: Letter, { body: right }: Letter): boolean {
-  if (left.logSeq !== right.logSeq) return left.logSeq > right.logSeq;
-  return left.chain === right.chain ? left.counter > right.counter : left.time > right.time;
 }
 
 function itemOf(area: TeamArea, user: UserId): string {

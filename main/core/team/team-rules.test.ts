@@ -1,8 +1,8 @@
 /** The team's rule that every session answers, through the commands, on a real server: who makes it, whom it stops, and what goes on. */
 import { describe, expect, it } from "vitest";
-import type { Client } from "../../../e2e/drive.ts";
+import { type Client, createClient } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { scratchDir } from "../../../e2e/kit/scratch.ts";
+import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
 import { founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
 
@@ -86,5 +86,66 @@ describe("the rule that every session answers", () => {
     expect(await stateOf(ada)).toEqual({ state: "offline", asks: ["session"] });
     await must(ada, "account.stepUp", { code: second });
     await goesOn(ada);
+  });
+});
+
+/** Ada, the founder, made Bob and Cleo admins: what Bob wants is signed by Ada or Cleo. */
+async function threeAdmins() {
+  const ada = await founder(await server());
+  const bobDir = scratchDir();
+  const bob = await joiner(ada, "Bob", { dataDir: bobDir });
+  const cleo = await joiner(ada, "Cleo");
+  const [adas, bobs, cleos] = await Promise.all([ada, bob, cleo].map(userOf));
+  for (const user of [bobs, cleos]) await must(ada, "member.setRole", { user: user as string, role: "admin" });
+  await eventually(
+    async () => (await must(bob, "policy.get", {})).signers,
+    (signers) => signers.length === 2,
+  );
+  const [code = ""] = await setUpFactor(bob);
+  return { ada, bob, bobDir, cleo, adas, cleos, code };
+}
+
+const requestsTo = (who: Client) =>
+  eventually(
+    () => must(who, "cosign.list", {}),
+    (requests) => requests.length > 0,
+  );
+
+describe("a change that another admin signs too", () => {
+  it("goes by itself once one of them has, though its person's app was closed meanwhile, and another refused", async () => {
+    const { ada, bob, bobDir, cleo, adas, cleos, code } = await threeAdmins();
+    const answer = await must(bob, "policy.set", on);
+    expect([answer.state, new Set(answer.waitsFor)]).toEqual(["queued", new Set([adas, cleos])]);
+    const [asked] = await requestsTo(cleo);
+    await must(cleo, "cosign.refuse", { request: asked?.request ?? "" });
+    await eventually(
+      () => must(bob, "act.list", {}),
+      ([act]) => act?.refusedBy?.includes(cleos as string) === true,
+    );
+    await requestsTo(ada);
+    const { keychain } = bob;
+    await bob.close();
+    const [one] = await requestsTo(ada);
+    expect(one).toMatchObject({
+      state: "open",
+      before: { sessions: { asked: false } },
+      after: { sessions: { asked: true } },
+    });
+    await must(ada, "cosign.sign", { request: one?.request ?? "" });
+    await must(ada, "sync.now", {});
+    const again = await createClient({ dataDir: bobDir, keychain });
+    atEnd(() => again.close());
+    await must(again, "account.unlock", { passphrase });
+    // The server asks for Bob's code at the posting, as it does of everybody who changes a rule.
+    await eventually(
+      () => must(again, "act.list", {}),
+      ([act]) => act?.problem === "step-up",
+    );
+    expect((await must(again, "policy.get", {})).sessions.asked).toBe(false);
+    await must(again, "account.stepUp", { code });
+    await eventually(
+      async () => [(await must(again, "act.list", {})).length, (await must(again, "policy.get", {})).sessions.asked],
+      ([count, isAsked]) => count === 0 && isAsked === true,
+    );
   });
 });

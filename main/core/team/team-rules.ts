@@ -3,7 +3,7 @@ import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { TeamRules } from "../../../shared/contract/policy.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import type { UserId } from "../../../shared/encoding/ids.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
 import type { Intent } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { bodyOn, plan } from "../../../shared/protocol/team-log/compose-plan.ts";
@@ -19,19 +19,20 @@ export function teamRules(area: TeamArea): TeamRules {
   return { sessions: { asked: newSessions, from }, signers: signersOf(area) };
 }
 
-function changed({ log }: TeamArea, { asked, from }: { asked: boolean; from?: EpochMs | null | undefined }): Intent {
+/** The rules with this one as it is wanted. */
+export function changedRules({ log }: Pick<TeamArea, "log">, { asked, from }: CommandParsed<"policy.set">["sessions"]) {
   const { policy } = log.state();
   const serverTotp: Policy["serverTotp"] = asked
     ? { newSessions: true, from: from ?? null }
     : { newSessions: false, from: null };
-  return { type: "policy", id: newId<string>(), policy: { ...policy, serverTotp } };
+  return { type: "policy", id: newId<string>(), policy: { ...policy, serverTotp } } as const satisfies Intent;
 }
 
 /** Who could give the second signature that a change of the rules by this person needs; nobody: it needs none. */
-function signersOf(area: TeamArea): string[] {
+export function signersOf(area: TeamArea): UserId[] {
   const state = area.log.state();
   // Any change will do: who signs second depends on whose it is, and not on what it says.
-  const intent = changed(area, { asked: !state.policy.serverTotp.newSessions });
+  const intent = changedRules(area, { asked: !state.policy.serverTotp.newSessions });
   const planned = plan(circumstances(area, state), intent);
   const [entry] = planned.ok ? (planned.value?.entries ?? []) : [];
   if (entry === undefined) return [];
@@ -40,10 +41,10 @@ function signersOf(area: TeamArea): string[] {
 }
 
 /**
- * `policy.set`. Failures: `role`, `cosign` where another admin would have to sign too, `step-up` (`ask`; `enrol` for who makes this rule
+ * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: `role`, `cosign` where somebody does meanwhile, `step-up` (`ask`; `enrol` for who makes this rule
  * and has no second factor), `offline`.
  */
 export async function setTeamRules(area: TeamArea, { sessions }: CommandParsed<"policy.set">): Promise<Result<Act>> {
-  const set = await act(area, changed(area, sessions));
+  const set = await act(area, changedRules(area, sessions));
   return set.ok ? ok(done()) : set;
 }

@@ -86,6 +86,8 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "recovery-stopped": () => ["Stopped a recovery"],
   "second-factor-set": () => ["Set up a second factor"],
   "rules-changed": () => ["Changed the team’s rules"],
+  "rules-signed": () => ["Signed another admin’s change of the team’s rules"],
+  "rules-refused": () => ["Refused another admin’s change of the team’s rules"],
   "second-factor-answered": () => ["Typed a code of the second factor"],
   "second-factor-released": ({ subject }) => ["Let", subject ?? "somebody", "set up their second factor again"],
   "passphrase-changed": () => ["Changed the passphrase"],

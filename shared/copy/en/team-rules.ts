@@ -1,4 +1,11 @@
 /** Words of the team's rules, and of who has a second factor. */
+
+/** `Bob, Cleo or Dora`. */
+function eitherOf(names: readonly string[]): string {
+  const last = names.at(-1) ?? "another admin";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
+}
+
 export const teamRulesWords = {
   rules: {
     sessions: "Every session asks for a code",
@@ -21,8 +28,34 @@ export const teamRulesWords = {
     changed: "Rule changed",
     own: "Set up your own second factor first: nobody asks others for what they do not have.",
     toOwn: "Set it up",
-    signers: (names: string) =>
-      `A rule needs two admins: ${names} would have to sign too, which this version cannot ask for yet.`,
+    signers: (names: readonly string[]) =>
+      `A change needs two admins: it waits until ${eitherOf(names)} has signed it too.`,
+    asked: "Asked for the second signature",
+    is: (isAsked: boolean, from: string | null) => (!isAsked ? "off" : from === null ? "on" : `on from ${from}`),
+    wants: "Every session asks for a code",
+    wanted: (state: string) => `Every session asks for a code: ${state}`,
+    waits: (names: readonly string[], time: string) => `Waits for the signature of ${eitherOf(names)}, since ${time}`,
+    refusedBy: (names: string) => `Refused by ${names}`,
+    nobodyLeft: "Nobody is left who can sign it",
+    whyWaits: "A change of the team’s rules needs a second admin, whom you neither added nor made an admin.",
+    request: {
+      name: "A change that needs your signature",
+      wants: (name: string) => `${name} wants to change a team rule.`,
+      what: (before: string, after: string) => `Every session asks for a code: ${before} → ${after}.`,
+      lapsed: "The rules changed since, so it cannot be signed any more.",
+      newer: "It changes what this version of Latchkey cannot show, so it cannot be signed here.",
+      sign: "Sign…",
+      refuse: "Refuse",
+      dismiss: "Dismiss",
+      title: (name: string) => `Sign ${name}’s change of the team’s rules?`,
+      note: (name: string) =>
+        `It takes effect for everybody as soon as ${name}’s app has your signature. Ask them first if you did not expect it.`,
+      now: "Now",
+      after: "Then",
+      done: "Sign the change",
+      signed: (name: string) => `Signed. ${name}’s app makes the change`,
+      refused: (name: string) => `Refused. ${name} is told`,
+    },
     byAdmins: "set by admins",
     who: "Who has a second factor",
     whoNote: "As the server says; no app can check it",

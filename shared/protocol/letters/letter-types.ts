@@ -1,11 +1,21 @@
 /** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
 import { z } from "zod";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
-import { bytesMax, deviceField, hashField, idField, strict, typedText, uintField } from "../../encoding/fields.ts";
+import {
+  bytesField,
+  bytesMax,
+  deviceField,
+  hashField,
+  idField,
+  strict,
+  typedText,
+  uintField,
+} from "../../encoding/fields.ts";
 import type { UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
 import { shareSchema } from "../recovery/shares.ts";
+import { policyPayload } from "../team-log/entries/policy.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
 
 type LetterRule = {
@@ -48,6 +58,20 @@ export const letterTypes = {
       sheet: deviceField(),
       holders: z.array(idField<UserId>()).min(limits.recoveryHoldersLeast).max(limits.recoveryHolders),
     }),
+    isKept: true,
+  },
+  /** What its author's computer asks a second signature for now, as it is signed [protocol: Cosignatures]; null: for nothing any more. */
+  "cosign-request": {
+    to: ["personal"],
+    needs: "use",
+    content: strict({ act: strict({ type: z.literal("policy"), payload: policyPayload }).nullable() }),
+    isKept: true,
+  },
+  /** The second signature of the author's computer under that act; null: its person refuses it. */
+  "cosign-answer": {
+    to: ["personal"],
+    needs: "use",
+    content: strict({ id: idField<string>(), sig: bytesField(64).nullable() }),
     isKept: true,
   },
   /** What was done on the author's computer [protocol: Activity]; what is in it lies there as events. Kept by its readers also where it is late. */

@@ -72,10 +72,14 @@ function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void,
       halves: [{ with: mine.ada.user, half: new Uint8Array(32), other: zeroHash }],
     },
     "recovery-choice": { sheet: zeroHash, holders: [mine.ada.user, mine.cleo.user] },
+    "cosign-request": { act: null },
+    "cosign-answer": { id: mine.ops as string, sig: null },
     "activity-batch": { batch: new Uint8Array(100) },
   };
   const audit = vaultOfKind(mine.team.state, "audit").vault;
-  const personal = ["key-request", "recovery-share", "recovery-choice"].includes(type);
+  const personal = ["key-request", "recovery-share", "recovery-choice", "cosign-request", "cosign-answer"].includes(
+    type,
+  );
   const to = personal ? mine.bobsPersonal : type === "activity-batch" ? audit : governance;
   const { bytes } = letter(mine.team, by(mine), { to, type, content: content[type] as never });
   then(mine);
@@ -94,6 +98,16 @@ describe("a letter counts", () => {
     ["a request of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "name-request"],
     ["a request for a key by a member", "counts", ({ dora }) => dora, nothing, "key-request"],
     ["a request for a key by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "key-request"],
+    [
+      "a request for a signature by whoever was removed since",
+      "late",
+      ({ cleo }) => cleo,
+      remove("cleo"),
+      "cosign-request",
+    ],
+    ["a request for a signature", "counts", ({ cleo }) => cleo, nothing, "cosign-request"],
+    ["a signature by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "cosign-answer"],
+    ["a signature", "counts", ({ cleo }) => cleo, nothing, "cosign-answer"],
     ["a share of a recovery by a member", "counts", ({ dora }) => dora, nothing, "recovery-share"],
     ["a choice of people for a recovery", "counts", ({ bob }) => bob, nothing, "recovery-choice"],
     ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],

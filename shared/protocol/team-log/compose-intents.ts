@@ -64,7 +64,8 @@ export type Intents = {
   "recovery-cancel": Payloads["recovery-cancel"];
   /** All that the sheet was sent goes with it. */
   "recovery-use": { open: Hash };
-  policy: { id: string; policy: Policy };
+  /** `baseSeq`: on which state others signed it; by default the newest. */
+  policy: { id: string; policy: Policy; baseSeq?: number };
   verify: Payloads["verify"];
   "group-create": Payloads["group-create"];
   /** Places that are so already are left out. */
@@ -344,8 +345,8 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   ),
   "recovery-cancel": plain(({ state }, { open }) => ok(state.recoveries.has(open) ? { open } : null)),
   "recovery-use": { ...plain<"recovery-use">((_on, { open }) => ok({ open, heirs: [] })), supplies: keysOfRecovered },
-  policy: plain(({ state }, { id, policy }) =>
-    ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq: state.head.seq, policy }),
+  policy: plain(({ state }, { id, policy, baseSeq = state.head.seq }) =>
+    ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq, policy }),
   ),
   verify: plain(({ state, signer }, { user, number }) => comparedKeys(state, signer.user, { user, number })),
   "group-create": plain(({ state }, { group, managers, members }) =>

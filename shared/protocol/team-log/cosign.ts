@@ -77,8 +77,15 @@ export function cosigners(state: TeamState, body: EntryBody): UserId[] {
   });
 }
 
+/** Whether it is the second signature of an active computer under this body; who may give one is another question. */
+export function isCosignature(state: TeamState, body: EntryBody, cosig: Entry["cosigs"][number]): boolean {
+  const device = state.devices.get(cosig.device);
+  if (device?.active !== true || device.kind !== "computer") return false;
+  return verifyBytes(device.signPk, "cosign", cosignedBytes(body), cosig.sig);
+}
+
 /** What they agreed on was decided on another state: an entry since then touches what the act names, or set the policy. */
-function hasLapsed(state: TeamState, body: EntryBody, baseSeq: number): boolean {
+export function hasLapsed(state: TeamState, body: EntryBody, baseSeq: number): boolean {
   const { cosigned } = entryRule(body.type);
   if (baseSeq < state.policySeq) return true;
   if (cosigned.when === "never" || cosigned.lapses === "with-policy") return false;

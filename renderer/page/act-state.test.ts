@@ -1,0 +1,24 @@
+/** What a change of the rules that waits for a signature says of those who may give it. */
+import { describe, expect, it } from "vitest";
+import type { QueuedAct } from "../../shared/contract/acts.ts";
+import type { MemberShape } from "../../shared/contract/shapes.ts";
+import { stateOf } from "./act-state.ts";
+
+const members = ["Ada", "Bob", "Cleo"].map((name) => ({ user: name.toLowerCase(), name })) as MemberShape[];
+const change: QueuedAct = { act: "a", state: "queued", command: "policy.set", at: 0, users: [], waitsFor: [] };
+const sessions = { asked: true, from: null };
+
+describe("a change of the rules", () => {
+  it.each<[RegExp, Partial<QueuedAct>]>([
+    [/^Waits for the signature of Ada, since /, { waitsFor: ["ada"] }],
+    [/^Waits for the signature of Ada, Bob or Cleo, since /, { waitsFor: ["ada", "bob", "cleo"] }],
+    [
+      /^Refused by Bob\. Waits for the signature of Ada or Cleo, since /,
+      { waitsFor: ["ada", "cleo"], refusedBy: ["bob"] },
+    ],
+    [/^Refused by Ada, Bob\. Nobody is left who can sign it$/, { refusedBy: ["ada", "bob"] }],
+    [/^Somebody changed this meanwhile/, { problem: "stale-view" }],
+  ])("%s", (expected, rest) => {
+    expect(stateOf({ ...change, sessions, ...rest }, members)).toMatch(expected);
+  });
+});
