@@ -1,7 +1,9 @@
-/** What a change of the rules that waits for a signature says of those who may give it. */
+/** What an act that waits, or was stopped, says of itself. */
 import { describe, expect, it } from "vitest";
 import type { QueuedAct } from "../../shared/contract/acts.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
 import { stateOf } from "./act-state.ts";
 
 const members = ["Ada", "Bob", "Cleo"].map((name) => ({ user: name.toLowerCase(), name })) as MemberShape[];
@@ -20,5 +22,17 @@ describe("a change of the rules", () => {
     [/^Somebody changed this meanwhile/, { problem: "stale-view" }],
   ])("%s", (expected, rest) => {
     expect(stateOf({ ...change, sessions, ...rest }, members)).toMatch(expected);
+  });
+});
+
+describe("an act that was stopped", () => {
+  it.each<[NonNullable<QueuedAct["problem"]>, string]>([
+    ["stale-view", words.acts.stopped.changed],
+    ["local-rollback", words.acts.stopped.restored],
+    // Not the keys of this computer: those of who would gain.
+    ["key-changed", words.acts.stopped.refused(sentence({ code: "key-changed", detail: { reason: "person" } }))],
+    ["role", words.acts.stopped.refused(sentence({ code: "role" }))],
+  ])("by %s says so", (problem, said) => {
+    expect(stateOf({ ...change, command: "vault.setAccess", users: ["bob"], problem }, members)).toBe(said);
   });
 });

@@ -171,7 +171,7 @@ describe("somebody whose keys are others than were compared", () => {
     must(await acts.run());
     expect(acts.list()).toMatchObject([{ problem: "key-changed" }]);
     const number = numberOf(area, mine.bob);
-    must(await actHandlers(acts, area)["member.verify"]({ user: mine.bob.user, number }));
+    must(await actHandlers(acts, {} as never, area)["member.verify"]({ user: mine.bob.user, number }));
     must(await acts.run());
     expect([acts.list(), mine.team.state.users.get(mine.bob.user)?.role]).toEqual([[], "lead"]);
   });
