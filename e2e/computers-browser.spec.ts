@@ -92,6 +92,7 @@ describe("computers", () => {
   it("bring another one of the same person: two codes, each typed into the other", async () => {
     const { page, violations } = await atComputers();
     await page.getByRole("button", { name: "Add a computer…" }).press("Enter");
+    await page.locator("[role=dialog] input:focus").waitFor();
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
     const slot = (await page.getByTestId("link-number").textContent()) ?? "";
@@ -186,6 +187,7 @@ describe("computers", () => {
     const { page, violations } = await atComputers();
     await page.getByText("Not made yet").waitFor();
     await page.getByRole("button", { name: "Make one…" }).press("Enter");
+    await page.locator("[role=dialog] input:focus").waitFor();
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
     const lines = page.locator(".paper-lines li");

@@ -28,6 +28,7 @@ describe("people who bring each other back", () => {
     await page.keyboard.press("Control+3");
     await click(/^Computers and sheets/);
     await click(/^Help Bob…/);
+    await page.locator("[role=dialog] input:focus").waitFor();
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
     const slot = ((await page.getByTestId("link-number").textContent()) ?? "").replace(/\s/g, "");
@@ -47,6 +48,7 @@ describe("people who bring each other back", () => {
     await click(/^Choose people…/);
     for (const name of ["Bob", "Cleo"]) await page.getByRole("checkbox", { name }).check();
     await click(/^Continue/);
+    await page.locator("[role=dialog] input:focus").waitFor();
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
     await page.getByText("Any two of them can bring you back now").waitFor();
