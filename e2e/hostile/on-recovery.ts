@@ -1,4 +1,5 @@
 /** What rows 20 and 80 change: recoveries by the wrong hand, too early, once more, or after they were stopped. */
+import { zeroHash } from "../../shared/encoding/fields.ts";
 import type { Hash } from "../../shared/encoding/ids.ts";
 import { planDevice, planKeys, signed, act as take } from "../../shared/testing/entries.ts";
 import { makePaper, openRecovery, planConfirm, planOpen, planStop, planUse } from "../../shared/testing/recoveries.ts";
@@ -53,9 +54,7 @@ export function recoveries(): Attack[] {
       take(mine.team, mine.paper, planUse(mine.team, mine.open, mine.computer));
       return use(mine);
     }),
-    used("used without an opening", "role", (mine) =>
-      use({ ...mine, open: mine.team.state.head.hash.replace(/^./, "z") as Hash }),
-    ),
+    used("used without an opening", "role", (mine) => use({ ...mine, open: zeroHash })),
     used("another computer in the place of the confirmed one", "cosign", (mine) => {
       confirm(mine, mine.ada);
       const computer = newComputer(mine.team, mine.bob);

@@ -34,6 +34,10 @@ describe("a name that may be taken for Dana Okonkwo", () => {
     expect(lookOf("🚀")).not.toBe(lookOf("🛰️"));
   });
 
+  it.each(["↚", "⊬", "≠ ≠"])("is alike itself in every form where it is of signs alone: %s", (name) => {
+    expect(lookOf(name.normalize("NFC"))).toBe(lookOf(name.normalize("NFD")));
+  });
+
   it("is alike itself in every form, with spaces around it", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (name) => {

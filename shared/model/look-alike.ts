@@ -60,5 +60,5 @@ export function lookOf(name: string): string {
   const folded = alike.reduce((text, [from, to]) => text.replace(from, to), foldText(composed));
   const words = folded.split(betweenWords).filter((word) => word !== "");
   // A name of signs alone is as it is.
-  return words.length === 0 ? name.trim() : words.sort().join(" ");
+  return words.length === 0 ? name.normalize("NFC").trim() : words.sort().join(" ");
 }
