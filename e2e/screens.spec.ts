@@ -90,7 +90,7 @@ describe("screens", () => {
         goneCode: gone.setupCode,
         closeServer: () => running.close(),
       };
-      expect(await walk(page, newcomer, stage)).toEqual([]);
+      expect((await walk(page, newcomer, stage)).join("\n")).toBe("");
       expect(violations).toEqual([]);
     },
     walkMs,
@@ -118,7 +118,7 @@ describe("screens", () => {
           running = await server({ dataDir });
         },
       };
-      expect(await walk(page, joiner, stage)).toEqual([]);
+      expect((await walk(page, joiner, stage)).join("\n")).toBe("");
       expect(violations).toEqual([]);
     },
     walkMs,
@@ -155,7 +155,7 @@ describe("screens", () => {
           await addOnceReady(ada);
         },
       };
-      expect(await walk(page, newComputer, stage)).toEqual([]);
+      expect((await walk(page, newComputer, stage)).join("\n")).toBe("");
       expect(violations).toEqual([]);
     },
     walkMs,
