@@ -45,7 +45,7 @@ describe("a lost second factor", () => {
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
     const seed = (await page.locator(".factor-seed").textContent()) ?? "";
-    await page.locator("[role=dialog] input:focus").waitFor();
+    await page.locator("input:focus").waitFor();
     await page.keyboard.insertText(totpCode({ secret: seed, at: Date.now() }));
     await page.locator(".factor-codes li").nth(9).waitFor();
     await page.getByLabel("I keep them where my phone is not").press("Space");
