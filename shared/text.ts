@@ -121,3 +121,11 @@ export function cutStart(text: string, most: number): string {
 
 /** Whether a UTF-16 unit is one of the 1024 halves of characters that begin here. */
 const isWithin = (unit: number, from: number): boolean => unit >= from && unit < from + 0x400;
+
+/** The last time that a calendar shows, in milliseconds since 1970. */
+export const lastTime = 8_640_000_000_000_000;
+
+/** The date of a time: of one that somebody else said too, who may say any number, the last that there is where it lies beyond. */
+export function dateOf(at: number): Date {
+  return new Date(Math.min(at, lastTime));
+}

@@ -6,6 +6,7 @@ import { clock, day } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFailureCode } from "../../shared/failures.ts";
+import { dateOf } from "../../shared/text.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { gapMeans, gapText, type Line, type Readers, saidOf, vaultOf, whoOf } from "./activity-rows.ts";
 import { SaidText } from "./said-text.tsx";
@@ -41,7 +42,7 @@ function titleOf(line: Line, { names }: Readers): string {
 }
 
 /** To the second: that is what other records are compared with. */
-const exact = (at: number): string => `${day(at)}, ${clock(at)}:${String(new Date(at).getSeconds()).padStart(2, "0")}`;
+const exact = (at: number): string => `${day(at)}, ${clock(at)}:${String(dateOf(at).getSeconds()).padStart(2, "0")}`;
 
 function whyOf(code: string | null): string {
   return code !== null && isFailureCode(code) ? sentence({ code }) : words.activity.detail.fault;

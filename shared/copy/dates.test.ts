@@ -14,6 +14,10 @@ describe("dates", () => {
     ]);
     expect(shortDay(new Date(2025, 0, 1).getTime(), now)).toBe("1 Jan 2025");
   });
+  it("of a time that no calendar shows are those of the last one that it does: the times of others are their word", () => {
+    for (const far of [8_640_000_000_000_001, Number.MAX_SAFE_INTEGER])
+      for (const said of [shortDay, shortTime, day, clock, ago]) expect(said(far)).toBe(said(8_640_000_000_000_000));
+  });
   it("are relative to now where they are near", () => {
     const relative = (minutes: number): string => ago(now - minutes * 60_000, now);
     expect([relative(0), relative(3), relative(59), relative(120), relative(24 * 60)]).toEqual([

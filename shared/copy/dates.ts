@@ -1,11 +1,13 @@
 /** Dates and times as people read them. */
 
+import { dateOf } from "../text.ts";
+
 const locale = "en-GB";
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `3 Nov`, with the year where it is another one. */
 export function shortDay(at: number, now = Date.now()): string {
-  const date = new Date(at);
+  const date = dateOf(at);
   const year = date.getFullYear() === new Date(now).getFullYear() ? "" : ` ${date.getFullYear()}`;
   return `${date.getDate()} ${months[date.getMonth()]}${year}`;
 }
@@ -17,13 +19,13 @@ export function shortTime(at: number, now = Date.now()): string {
 
 /** `3 Nov 2026`. */
 export function day(at: number): string {
-  const date = new Date(at);
+  const date = dateOf(at);
   return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}`;
 }
 
 /** `10:42`. */
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(dateOf(at));
 }
 
 /** `now`, `3 min ago`, `today 10:42`, then the date. */
@@ -31,5 +33,5 @@ export function ago(at: number, now = Date.now()): string {
   const minutes = Math.floor((now - at) / 60_000);
   if (minutes < 1) return "now";
   if (minutes < 60) return `${minutes} min ago`;
-  return new Date(at).toDateString() === new Date(now).toDateString() ? `today ${clock(at)}` : shortDay(at, now);
+  return dateOf(at).toDateString() === new Date(now).toDateString() ? `today ${clock(at)}` : shortDay(at, now);
 }

@@ -53,7 +53,10 @@ describe("the activity as a file", () => {
   });
 
   const gap = { user: "u", device: "d", from: 3, to: 5, why: "missing" as const, after: 1_800_000_000_000 };
-  const parts = (write: (bytes: Uint8Array) => ReturnType<typeof ok<true>> | ReturnType<typeof fail>) => {
+  const parts = (
+    write: (bytes: Uint8Array) => ReturnType<typeof ok<true>> | ReturnType<typeof fail>,
+    after = gap.after,
+  ) => {
     let discarded = 0;
     const file = {
       write,
@@ -62,7 +65,10 @@ describe("the activity as a file", () => {
     };
     return {
       discarded: () => discarded,
-      ...{ list: async () => ({ events: [], gaps: [gap] }) as never, names: async () => new Map([["u", "Bob"]]) },
+      ...{
+        list: async () => ({ events: [], gaps: [{ ...gap, after }] }) as never,
+        names: async () => new Map([["u", "Bob"]]),
+      },
       ...{ downloads: { begin: async () => ok(file), tidy: () => undefined }, now: () => 0 },
     };
   };
@@ -80,6 +86,17 @@ describe("the activity as a file", () => {
     const text = written.join("");
     if (format === "csv") expect(cellsOf(text)[1]).toEqual(expect.arrayContaining(["gap missing", "3..5", "Bob"]));
     else expect(JSON.parse(text)).toEqual({ kind: "gap", userName: "Bob", ...gap });
+  });
+
+  it("is made whatever time others say, also one that no calendar shows", async () => {
+    const written: string[] = [];
+    const take = (bytes: Uint8Array) => {
+      written.push(utf8Text(bytes) ?? "");
+      return ok<true>(true);
+    };
+    const answer = await exportActivity(parts(take, Number.MAX_SAFE_INTEGER), { format: "csv" });
+    expect(answer).toMatchObject({ ok: true, value: { gaps: 1 } });
+    expect(cellsOf(written.join(""))[1]?.join()).toContain("275760-09-13T00:00:00.000Z");
   });
 
   it("leaves nothing where the disk is full", async () => {

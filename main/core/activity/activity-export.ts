@@ -6,7 +6,7 @@ import type { ActivityPage, ActivityShape } from "../../../shared/contract/activ
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Result } from "../../../shared/failures.ts";
 import { jsonLine, tableLine } from "../../../shared/model/table-cells.ts";
-import { utf8Bytes } from "../../../shared/text.ts";
+import { dateOf, utf8Bytes } from "../../../shared/text.ts";
 import type { Downloads } from "../ports.ts";
 
 /** What people, groups and vaults are called here, by their ids. */
@@ -87,7 +87,7 @@ function cellsOf(row: Row): string[] {
   return (Object.keys(columns) as (keyof typeof columns)[]).map((name) => String(row[name] ?? ""));
 }
 
-const at = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+const at = (time: number | null): string | null => (time === null ? null : dateOf(time).toISOString());
 
 function columnsOf(event: ActivityShape, names: Named): Row {
   const { time, items, since, came, failed, ...rest } = event;

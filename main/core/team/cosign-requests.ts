@@ -11,11 +11,9 @@ import { cosign, cosigners, hasLapsed } from "../../../shared/protocol/team-log/
 import type { EntryBody } from "../../../shared/protocol/team-log/entry.ts";
 import { isSamePolicy, type Policy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { outcomeOf } from "../../../shared/protocol/team-log/verify.ts";
+import { lastTime } from "../../../shared/text.ts";
 import { contentsOf, countingOf, newestRequests } from "../letters/letter-contents.ts";
 import type { TeamArea } from "./team-area.ts";
-
-/** No calendar shows a later time, in milliseconds. */
-const lastTime = 8_640_000_000_000_000;
 
 type Nothing = Record<string, never>;
 type Asked = { letter: Letter; id: string; body: EntryBody; shape: CosignRequest };

@@ -8,7 +8,7 @@ import type { CustomField, HistoryValue } from "../../../../shared/model/item-pa
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
-import { bytesEqual, joinBytes, utf8Bytes } from "../../../../shared/text.ts";
+import { bytesEqual, dateOf, joinBytes, utf8Bytes } from "../../../../shared/text.ts";
 
 /** One value of an item: how it is read and put, and under which name history keeps it. */
 export type Place = {
@@ -72,7 +72,7 @@ function fieldNames(...bodies: ItemBody[]): string[] {
 
 /** A value as history holds it; nothing where there is none. */
 export function historyBytes(rule: FieldRule, value: unknown): Uint8Array {
-  if (rule.holds === "time" && typeof value === "number") return utf8Bytes(new Date(value).toISOString());
+  if (rule.holds === "time" && typeof value === "number") return utf8Bytes(dateOf(value).toISOString());
   if (Array.isArray(value) && rule.holds === "list") return joinLines(value.map((entry) => textBytes(rule, entry)));
   return textBytes(rule, value);
 }
