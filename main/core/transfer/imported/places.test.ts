@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type FieldRule, itemFields } from "../../../../shared/model/item-fields.ts";
+import { itemFields } from "../../../../shared/model/item-fields.ts";
+import type { FieldRule } from "../../../../shared/model/kinds/field-rule.ts";
 import { utf8Text } from "../../../../shared/text.ts";
 import { historyBytes } from "./places.ts";
 
