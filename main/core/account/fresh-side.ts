@@ -6,12 +6,16 @@
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { type ComparedLabel, comparedCodes, isCodeTyped } from "../../../shared/protocol/join/link.ts";
+import {
+  type ComparedLabel,
+  type ComparedMessages,
+  comparedCodes,
+  isCodeTyped,
+} from "../../../shared/protocol/join/compared.ts";
 
-type Messages = { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array };
 export type Put = { at: number; bytes: Uint8Array } | null;
 /** What the other side said, read; what the three messages were, and the codes over them. */
-export type Told<Answer> = { answer: Answer; messages: Messages; codes: { old: string; fresh: string } };
+export type Told<Answer> = { answer: Answer; messages: ComparedMessages; codes: { old: string; fresh: string } };
 
 type Parts<Answer> = {
   clock: Clock;

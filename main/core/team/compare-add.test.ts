@@ -4,7 +4,7 @@ import { randomBytes } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { compareCommitment, makeCompared, makeCompareReveal } from "../../../shared/protocol/join/compare.ts";
-import { comparedCodes } from "../../../shared/protocol/join/link.ts";
+import { comparedCodes } from "../../../shared/protocol/join/compared.ts";
 import { act, joinOf, planAdd, planCancel, planInvite } from "../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must, newPerson } from "../../../shared/testing/team.ts";

@@ -8,14 +8,18 @@ import { randomBytes } from "../../../shared/crypto/random.ts";
 import { type Deadline, deadlineIn, leftUntil } from "../../../shared/deadline.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { type ComparedLabel, comparedCodes, isCodeTyped } from "../../../shared/protocol/join/link.ts";
+import {
+  type ComparedLabel,
+  type ComparedMessages,
+  comparedCodes,
+  isCodeTyped,
+} from "../../../shared/protocol/join/compared.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 import { createTurns } from "../sync/turns.ts";
 import type { TeamArea } from "./team-area.ts";
 
 /** What the other side said last, and in which exchange. */
-export type Said = { last: Uint8Array; slot: number; messages: Messages };
-export type Messages = { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array };
+export type Said = { last: Uint8Array; slot: number; messages: ComparedMessages };
 
 /** What is compared: one kind for each of those who may come in. */
 export type ComparedKind<Shown> = {
@@ -25,7 +29,7 @@ export type ComparedKind<Shown> = {
   /** What the other side committed to, shown. */
   readReveal(bytes: Uint8Array, commitment: Uint8Array): Result<Shown>;
   /** What the other side says last. */
-  checkLast(bytes: Uint8Array, shown: Shown, messages: Messages): Result<true>;
+  checkLast(bytes: Uint8Array, shown: Shown, messages: ComparedMessages): Result<true>;
 };
 
 type Exchange<Shown> = {
@@ -36,7 +40,7 @@ type Exchange<Shown> = {
   /** What was seen of the other side, each held from then on, whatever the server says later. */
   commitment: Uint8Array | null;
   answer: Uint8Array | null;
-  shown: { of: Shown; messages: Messages; codes: { old: string; fresh: string } } | null;
+  shown: { of: Shown; messages: ComparedMessages; codes: { old: string; fresh: string } } | null;
   isTyped: boolean;
   last: Uint8Array | null;
 };

@@ -20,8 +20,8 @@ import {
   readCompareAnswer,
   readCompareReveal,
 } from "./compare.ts";
+import { comparedCodes } from "./compared.ts";
 import { makeCertificate, makeJoin, parseJoin } from "./join.ts";
-import { comparedCodes } from "./link.ts";
 
 beforeAll(() => cryptoReady());
 

@@ -4,8 +4,8 @@
  * others, and the server may be one of them.
  */
 import { hash } from "../../crypto/hash.ts";
-import { type SigningKey, signBytes, verifyBytes } from "../../crypto/sign.ts";
-import { encode, encodeWith, parseWith } from "../../encoding/canonical.ts";
+import type { SigningKey } from "../../crypto/sign.ts";
+import { encodeWith, parseWith } from "../../encoding/canonical.ts";
 import {
   bytesField,
   bytesMax,
@@ -22,6 +22,7 @@ import type { Hash, TeamId, UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
 import { bytesEqual } from "../../text.ts";
+import { type ComparedMessages, checkSigned, signCompared } from "./compared.ts";
 import { type Join, parseJoin, verifyJoin } from "./join.ts";
 
 const answerSchema = strict({
@@ -42,9 +43,6 @@ export type CompareAnswer = Omit<ReturnType<typeof answerSchema.parse>, "suite">
 const revealSchema = strict({ join: bytesMax(limits.linkMessageBytes), nonce: bytesField(32) });
 /** The join message, with the nonce by which nobody could foresee the codes. */
 export type CompareReveal = ReturnType<typeof revealSchema.parse>;
-
-/** All three messages that the codes stand for. */
-export type ComparedMessages = { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array };
 
 /** What the joiner says first: they can show no other join message, and no other nonce, later. */
 export function compareCommitment({ join, nonce }: CompareReveal): Uint8Array {
@@ -90,16 +88,12 @@ export function readCompareReveal(
   return ok({ ...parsed.value, of: of.value });
 }
 
-const signedBytes = ({ commitment, answer, reveal }: ComparedMessages): Uint8Array =>
-  encode([commitment, answer, reveal]);
-
 /** What the joiner says last, once the admin's code was typed: by the key of their device, over all that the codes stand for. */
 export function makeCompared(messages: ComparedMessages, deviceKey: SigningKey): Uint8Array {
-  return signBytes(deviceKey, "invite-compared", signedBytes(messages));
+  return signCompared("invite-compared", messages, deviceKey);
 }
 
 /** Whether the joiner said so: `sas` otherwise. */
 export function checkCompared(sig: Uint8Array, messages: ComparedMessages, { certificate }: Join): Result<true> {
-  const isTheirs = sig.length === 64 && verifyBytes(certificate.signPk, "invite-compared", signedBytes(messages), sig);
-  return isTheirs ? ok(true) : fail("sas", { reason: "compared" }, "after-act");
+  return checkSigned("invite-compared", sig, { messages, signPk: certificate.signPk });
 }

@@ -8,10 +8,9 @@ import { encode } from "../../encoding/canonical.ts";
 import type { DeviceId, Hash, TeamId, UserId } from "../../encoding/ids.ts";
 import { verdict } from "../../testing/verdicts.ts";
 import { base32Text } from "../../text.ts";
+import { comparedCodes, isCodeTyped } from "./compared.ts";
 import { makeCertificate } from "./join.ts";
 import {
-  comparedCodes,
-  isCodeTyped,
   type LinkAnswer,
   type LinkReveal,
   linkCommitment,

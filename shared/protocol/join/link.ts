@@ -19,7 +19,7 @@ import {
 import type { TeamId, UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, ok, type Result } from "../../failures.ts";
-import { base32Text, bytesEqual } from "../../text.ts";
+import { bytesEqual } from "../../text.ts";
 import { type Certificate, parseCertificate } from "./join.ts";
 
 const answerSchema = strict({
@@ -79,27 +79,6 @@ export function readKeysReveal(
   const sound = checkPublicKeys(parsed.value);
   if (!sound.ok) return sound;
   return bytesEqual(commit(parsed.value), commitment) ? parsed : fail("sas", { reason: "commitment" });
-}
-
-/** What people compare codes for, each under a label of its own. */
-export type ComparedLabel = "link-code" | "invite-code" | "recovery-code";
-
-/**
- * Both codes, eight characters each: `old` is shown on the computer that is in and typed into the new one, `fresh` the other way.
- * One label for each thing that people compare.
- */
-export function comparedCodes(
-  label: ComparedLabel,
-  { commitment, answer, reveal }: { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array },
-): { old: string; fresh: string } {
-  const text = base32Text(hash(label, commitment, answer, reveal).subarray(0, 10));
-  return { old: text.slice(0, 8), fresh: text.slice(8) };
-}
-
-/** Whether somebody typed this code: in any case, with spaces and hyphens, letters that look like digits as these. */
-export function isCodeTyped(typed: string, code: string): boolean {
-  const plain = typed.toLowerCase().replaceAll(/[\s-]/g, "").replaceAll("o", "0").replaceAll(/[il]/g, "1");
-  return plain === code;
 }
 
 /** The certificate that the new computer sends last: `sas` where it is not of the keys that the codes stand for, or of somebody else. */

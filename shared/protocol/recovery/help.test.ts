@@ -9,7 +9,8 @@ import type { DeviceId, Hash, TeamId, UserId } from "../../encoding/ids.ts";
 import { must } from "../../testing/team.ts";
 import { verdict } from "../../testing/verdicts.ts";
 import { base32Text } from "../../text.ts";
-import { comparedCodes, linkCommitment, makeLinkReveal, readLinkReveal } from "../join/link.ts";
+import { comparedCodes } from "../join/compared.ts";
+import { linkCommitment, makeLinkReveal, readLinkReveal } from "../join/link.ts";
 import {
   checkHelpTyped,
   type HelpAnswer,

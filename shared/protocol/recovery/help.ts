@@ -3,8 +3,8 @@
  * two computers of one person do (`link.ts`), with labels of their own. Only over keys that were compared goes a share.
  */
 import { hash } from "../../crypto/hash.ts";
-import { type SigningKey, signBytes, verifyBytes } from "../../crypto/sign.ts";
-import { encode, encodeWith, parseWith } from "../../encoding/canonical.ts";
+import type { SigningKey } from "../../crypto/sign.ts";
+import { encodeWith, parseWith } from "../../encoding/canonical.ts";
 import {
   bytesField,
   deviceField,
@@ -18,7 +18,8 @@ import {
 } from "../../encoding/fields.ts";
 import type { UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
-import { fail, ok, type Result } from "../../failures.ts";
+import type { Result } from "../../failures.ts";
+import { type ComparedMessages, checkSigned, signCompared } from "../join/compared.ts";
 import { type LinkReveal, readKeysReveal } from "../join/link.ts";
 
 const answerSchema = strict({
@@ -39,9 +40,6 @@ const answerSchema = strict({
 });
 /** What the holder tells: whose sheet they hold a share of, who they are, on which log and server. Names only to show. */
 export type HelpAnswer = Omit<ReturnType<typeof answerSchema.parse>, "suite">;
-
-/** The three messages that the codes stand for. */
-export type HelpMessages = { commitment: Uint8Array; answer: Uint8Array; reveal: Uint8Array };
 
 /** What the new computer says first: it can show no other keys later. */
 export function helpCommitment({ signPk, kemPk, nonce }: LinkReveal): Uint8Array {
@@ -64,19 +62,16 @@ export function readHelpReveal(bytes: Uint8Array, commitment: Uint8Array): Resul
 }
 
 /** All that was said until then, which a share is sealed for. */
-export function helpExchange({ commitment, answer, reveal }: HelpMessages): Uint8Array {
+export function helpExchange({ commitment, answer, reveal }: ComparedMessages): Uint8Array {
   return hash("recovery-code", commitment, answer, reveal);
 }
 
-const signedBytes = ({ commitment, answer, reveal }: HelpMessages): Uint8Array => encode([commitment, answer, reveal]);
-
 /** What the new computer says last, once the holder's code was typed. */
-export function makeHelpTyped(messages: HelpMessages, signKey: SigningKey): Uint8Array {
-  return signBytes(signKey, "recovery-compared", signedBytes(messages));
+export function makeHelpTyped(messages: ComparedMessages, signKey: SigningKey): Uint8Array {
+  return signCompared("recovery-compared", messages, signKey);
 }
 
 /** Whether it said so: `sas` otherwise. */
-export function checkHelpTyped(sig: Uint8Array, messages: HelpMessages, { signPk }: LinkReveal): Result<true> {
-  const isTheirs = sig.length === 64 && verifyBytes(signPk, "recovery-compared", signedBytes(messages), sig);
-  return isTheirs ? ok(true) : fail("sas", { reason: "compared" }, "after-act");
+export function checkHelpTyped(sig: Uint8Array, messages: ComparedMessages, { signPk }: LinkReveal): Result<true> {
+  return checkSigned("recovery-compared", sig, { messages, signPk });
 }
