@@ -6,10 +6,10 @@ import { idBytes } from "../encoding/id-bytes.ts";
 import type { DeviceId, Hash, TeamId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { fail, type Result } from "../failures.ts";
-import { joinBytes } from "../text.ts";
-import { type EnvelopeContext, open, seal } from "./envelope.ts";
+import type { EnvelopeContext } from "./envelope.ts";
 import { hashText } from "./hash.ts";
-import { decapsulate, encapsulate, type KemKey, kemCipherBytes } from "./kem.ts";
+import type { KemKey } from "./kem.ts";
+import { openWith, sealTo } from "./kem-envelope.ts";
 
 export type BundledKey = { vault: VaultId; epoch: number; key: Uint8Array };
 
@@ -32,10 +32,8 @@ export function sealKeyBundle(
   to: { team: TeamId; device: DeviceId },
   keys: readonly BundledKey[],
 ): { bytes: Uint8Array; hash: Hash } {
-  const { cipher, shared } = encapsulate(kemPk);
   const plain = encodeWith(keysSchema, [...keys]);
-  const bytes = joinBytes([cipher, seal(shared, context(to), plain, "none")]);
-  shared.fill(0);
+  const bytes = sealTo(kemPk, context(to), plain, "none");
   plain.fill(0);
   return { bytes, hash: bundleHash(bytes) };
 }
@@ -47,9 +45,7 @@ export function openKeyBundle(
   bytes: Uint8Array,
 ): Result<BundledKey[]> {
   if (bytes.length > limits.bundleBytes) return fail("limit", { number: bytes.length });
-  const shared = decapsulate(kemKey, bytes.subarray(0, kemCipherBytes));
-  if (shared === null) return fail("encoding", { reason: "bundle-length" });
-  const opened = open(shared, context(me), bytes.subarray(kemCipherBytes), "none");
-  shared.fill(0);
+  const opened = openWith(kemKey, context(me), bytes, "none");
+  if (opened === null) return fail("encoding", { reason: "bundle-length" });
   return opened.ok ? parseWith(keysSchema, opened.value, limits.bundleBytes) : opened;
 }

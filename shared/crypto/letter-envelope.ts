@@ -3,9 +3,9 @@ import { idBytes } from "../encoding/id-bytes.ts";
 import type { LetterId, TeamId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { fail, type Result } from "../failures.ts";
-import { joinBytes } from "../text.ts";
-import { type EnvelopeContext, open, seal } from "./envelope.ts";
-import { decapsulate, encapsulate, type KemKey, kemCipherBytes } from "./kem.ts";
+import type { EnvelopeContext } from "./envelope.ts";
+import type { KemKey } from "./kem.ts";
+import { openWith, sealTo } from "./kem-envelope.ts";
 
 /** Where a letter goes: this inbox under the key of this epoch. */
 export type LetterPlace = { team: TeamId; to: VaultId; epoch: number; id: LetterId };
@@ -16,18 +16,12 @@ function context({ team, to, epoch, id }: LetterPlace): EnvelopeContext {
 
 /** Seals a signed letter to an inbox; the key must be the one whose hash the log holds. */
 export function sealLetter(inboxPk: Uint8Array, to: LetterPlace, message: Uint8Array): Uint8Array {
-  const { cipher, shared } = encapsulate(inboxPk);
-  const bytes = joinBytes([cipher, seal(shared, context(to), message)]);
-  shared.fill(0);
-  return bytes;
+  return sealTo(inboxPk, context(to), message);
 }
 
 /** Opens a letter for the place where it was found; who wrote it is still to be verified. */
 export function openLetter(inboxKey: KemKey, expected: LetterPlace, bytes: Uint8Array): Result<Uint8Array> {
   if (bytes.length > limits.letterBytes) return fail("limit", { number: bytes.length });
-  const shared = decapsulate(inboxKey, bytes.subarray(0, kemCipherBytes));
-  if (shared === null) return fail("encoding", { reason: "letter-length" });
-  const opened = open(shared, context(expected), bytes.subarray(kemCipherBytes));
-  shared.fill(0);
-  return opened;
+  const opened = openWith(inboxKey, context(expected), bytes);
+  return opened ?? fail("encoding", { reason: "letter-length" });
 }

@@ -2,9 +2,9 @@
 import { idBytes } from "../encoding/id-bytes.ts";
 import type { DeviceId, TeamId, UserId } from "../encoding/ids.ts";
 import { fail, type Result } from "../failures.ts";
-import { joinBytes } from "../text.ts";
-import { type EnvelopeContext, open, seal } from "./envelope.ts";
-import { decapsulate, encapsulate, type KemKey, kemCipherBytes } from "./kem.ts";
+import type { EnvelopeContext } from "./envelope.ts";
+import type { KemKey } from "./kem.ts";
+import { openWith, sealTo } from "./kem-envelope.ts";
 
 /** Whose share it is, of which sheet, and in which exchange: the hash that both codes are of. */
 export type SharePlace = { team: TeamId; sheet: DeviceId; holder: UserId; exchange: Uint8Array };
@@ -16,17 +16,11 @@ function context({ team, sheet, holder, exchange }: SharePlace): EnvelopeContext
 
 /** Seals a share to the new computer; its key must have been checked and compared. */
 export function sealShare(kemPk: Uint8Array, place: SharePlace, share: Uint8Array): Uint8Array {
-  const { cipher, shared } = encapsulate(kemPk);
-  const bytes = joinBytes([cipher, seal(shared, context(place), share)]);
-  shared.fill(0);
-  return bytes;
+  return sealTo(kemPk, context(place), share);
 }
 
 /** Opens it in the exchange in which it was said. */
 export function openShare(kemKey: KemKey, expected: SharePlace, bytes: Uint8Array): Result<Uint8Array> {
-  const shared = decapsulate(kemKey, bytes.subarray(0, kemCipherBytes));
-  if (shared === null) return fail("encoding", { reason: "share-length" });
-  const opened = open(shared, context(expected), bytes.subarray(kemCipherBytes));
-  shared.fill(0);
-  return opened;
+  const opened = openWith(kemKey, context(expected), bytes);
+  return opened ?? fail("encoding", { reason: "share-length" });
 }
