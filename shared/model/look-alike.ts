@@ -62,3 +62,13 @@ export function lookOf(name: string): string {
   // A name of signs alone is as it is.
   return words.length === 0 ? name.normalize("NFC").trim() : words.sort().join(" ");
 }
+
+/** Who is called by names of one look, by that look. */
+export function byLook<Id extends string>(names: Iterable<readonly [Id, string]>): Map<string, Id[]> {
+  const looks = new Map<string, Id[]>();
+  for (const [id, name] of names) {
+    const look = lookOf(name);
+    looks.set(look, [...(looks.get(look) ?? []), id]);
+  }
+  return looks;
+}

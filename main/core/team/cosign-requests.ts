@@ -13,6 +13,7 @@ import { isSamePolicy, type Policy } from "../../../shared/protocol/team-log/sta
 import { outcomeOf } from "../../../shared/protocol/team-log/verify.ts";
 import { lastTime } from "../../../shared/text.ts";
 import { contentsOf, countingOf, newestRequests } from "../letters/letter-contents.ts";
+import { readOwnInbox } from "../letters/own-inbox.ts";
 import type { TeamArea } from "./team-area.ts";
 
 type Nothing = Record<string, never>;
@@ -57,9 +58,7 @@ function answeredHere({ letters }: TeamArea): Set<string> {
 
 /** What the computers of others ask for now, that this person may sign, and has not answered here. */
 async function openRequests(area: TeamArea): Promise<Asked[]> {
-  const { letters, log, profile } = area;
-  const personal = log.state().personalVaults.get(profile.user);
-  const came = personal === undefined ? [] : (await letters.read(personal)).letters;
+  const came = await readOwnInbox(area);
   const answered = answeredHere(area);
   return newestRequests(countingOf(came)).flatMap(({ letter, content }) => {
     const asked = content.act === null ? null : readRequest(area, letter, content.act);

@@ -20,9 +20,9 @@ import { tryBody } from "../../../shared/protocol/team-log/verify.ts";
 import type { BeforeActs } from "../activity/before-acts.ts";
 import { contentsOf, countingOf, newestRequests } from "../letters/letter-contents.ts";
 import type { Wanted } from "../letters/outgoing.ts";
+import { ownInboxMark, readOwnInbox } from "../letters/own-inbox.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
-import { countIn } from "../store/letter-rows.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -87,7 +87,8 @@ export function createCosignedActs(parts: Parts): CosignedActs {
     },
     async run() {
       const row = book.row();
-      const now = seen(parts);
+      // What its outcome depends on.
+      const now = ownInboxMark(parts);
       if (row === null || row.problem !== null || running || looked === now) return ok(true);
       running = true;
       try {
@@ -140,13 +141,6 @@ function openBook({ db, emit, noted, ...area }: Parts) {
 }
 type Book = ReturnType<typeof openBook>;
 
-/** What its outcome depends on: the log, and the letters that came. */
-function seen({ db, log, profile }: TeamArea): string {
-  const state = log.state();
-  const personal = state.personalVaults.get(profile.user);
-  return `${state.head.seq}/${personal === undefined ? 0 : countIn(db, personal)}`;
-}
-
 function bodyOf({ log, profile, ports }: TeamArea, payload: Payload) {
   const { user, device } = profile;
   const time = ports.clock.now() as EpochMs;
@@ -189,8 +183,7 @@ type Answers = { cosigs: Entry["cosigs"]; refusedBy: UserId[] };
 
 /** What came from people who may sign it now, checked on this computer's own body. */
 async function answersTo(area: TeamArea, payload: Payload): Promise<Answers> {
-  const personal = area.log.state().personalVaults.get(area.profile.user);
-  const came = personal === undefined ? [] : (await area.letters.read(personal)).letters;
+  const came = await readOwnInbox(area);
   const state = area.log.state();
   const body = bodyOf(area, payload);
   const able = new Set(cosigners(state, body));

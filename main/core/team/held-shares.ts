@@ -9,6 +9,7 @@ import { checkShare, type Share } from "../../../shared/protocol/recovery/shares
 import { devicesOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Device } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { contentsOf } from "../letters/letter-contents.ts";
+import { readOwnInbox } from "../letters/own-inbox.ts";
 import type { TeamArea } from "./team-area.ts";
 
 type Area = Pick<TeamArea, "letters" | "log" | "profile">;
@@ -24,11 +25,10 @@ function papersOf({ log }: Pick<Area, "log">, user: UserId): Device[] {
 }
 
 /** Letters of one's own inbox, and what was written here and perhaps has not come back yet. */
-async function ownLetters({ letters, log, profile }: Area): Promise<Letter[]> {
-  const personal = log.state().personalVaults.get(profile.user);
-  const came = personal === undefined ? [] : (await letters.read(personal)).letters;
+async function ownLetters(area: Area): Promise<Letter[]> {
+  const came = await readOwnInbox(area);
   const readable = came.filter(({ isDisputed, standing }) => !isDisputed && standing !== "misplaced");
-  return [...readable.map(({ letter }) => letter), ...letters.written().map(({ letter }) => letter)];
+  return [...readable.map(({ letter }) => letter), ...area.letters.written().map(({ letter }) => letter)];
 }
 
 /** One's own sheets in force that are held in shares, the newest last: others may write a letter, and only one's own says so. */

@@ -13,8 +13,8 @@ import { devicesOf, rank, readersOf, rightIn } from "../../../shared/protocol/te
 import type { SentKey, TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.ts";
 import { contentsOf, countingOf } from "../letters/letter-contents.ts";
+import { ownInboxMark, readOwnInbox } from "../letters/own-inbox.ts";
 import { act, circumstances } from "../log/act.ts";
-import { countIn } from "../store/letter-rows.ts";
 import type { KeyRequests, TeamArea } from "./team-area.ts";
 
 /** So many people are asked at once: one who is there is enough. */
@@ -22,12 +22,8 @@ const askedAtOnce = 3;
 
 /** Of an unlocked profile. */
 export function createKeyRequests(area: Omit<TeamArea, "keyRequests">): KeyRequests {
-  const { letters, log, profile } = area;
+  const { letters, log } = area;
   let looked = "";
-  const seen = (): string => {
-    const personal = log.state().personalVaults.get(profile.user);
-    return `${log.state().head.seq}/${personal === undefined ? 0 : countIn(area.db, personal)}`;
-  };
   return {
     mustAsk: () => lackingKeys(area).length > 0,
     ask() {
@@ -38,9 +34,9 @@ export function createKeyRequests(area: Omit<TeamArea, "keyRequests">): KeyReque
       const written = wanted.length === 0 ? ok([] as Hash[]) : letters.write(wanted);
       return written.ok ? ok(true) : written;
     },
-    mustLook: () => looked !== seen(),
+    mustLook: () => looked !== ownInboxMark(area),
     async answer() {
-      const now = seen();
+      const now = ownInboxMark(area);
       const { to, isAll } = await openRequests(area);
       const { seq } = log.state().head;
       const answered = to.length === 0 ? ok(true) : await act(area, { type: "vault-keys", to });
@@ -95,10 +91,8 @@ function helpersOf({ log, profile }: Pick<TeamArea, "log" | "profile">, vault: V
  * holds; then not all of it.
  */
 async function openRequests(area: Omit<TeamArea, "keyRequests">): Promise<{ to: KeyFor[]; isAll: boolean }> {
-  const { letters, log, profile } = area;
-  const personal = log.state().personalVaults.get(profile.user);
-  if (personal === undefined) return { to: [], isAll: true };
-  const came = (await letters.read(personal)).letters;
+  const { log, profile } = area;
+  const came = await readOwnInbox(area);
   const state = log.state();
   const on = circumstances(area, state);
   const wanted = new Map<string, KeyFor>();

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { idField, strict, timeField, typedText, uintField } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, UserId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
-import { lookOf } from "../../../shared/model/look-alike.ts";
+import { byLook } from "../../../shared/model/look-alike.ts";
 import { type EntryBody, isBodyOf } from "../../../shared/protocol/team-log/entry.ts";
 import { gainersOf } from "../../../shared/protocol/team-log/known-keys.ts";
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
@@ -100,11 +100,7 @@ function receiversOf(state: TeamState, body: EntryBody): UserId[] {
 
 /** Which names may be taken for each other, of people or of groups, by one of them. */
 export function alikeNames<Id extends string>(names: ReadonlyMap<Id, string>): Map<Id, Id[]> {
-  const looks = new Map<string, Id[]>();
-  for (const [id, name] of names) {
-    const look = lookOf(name);
-    if (name !== "") looks.set(look, [...(looks.get(look) ?? []), id]);
-  }
+  const looks = byLook([...names].filter(([, name]) => name !== ""));
   const alike = [...looks.values()].filter((ids) => ids.length > 1);
   return new Map(alike.flatMap((ids) => ids.map((id) => [id, ids.filter((other) => other !== id)])));
 }

@@ -5,10 +5,11 @@
 import type { NameRequestShape, NameRequests } from "../../../shared/contract/name-request-shapes.ts";
 import type { Hash, ItemId, UserId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
-import { lookOf } from "../../../shared/model/look-alike.ts";
+import { byLook, lookOf } from "../../../shared/model/look-alike.ts";
 import { isAdmin } from "../../../shared/protocol/team-log/state/rules.ts";
 import { type ContentOf, contentsOf, countingOf, isLater } from "../letters/letter-contents.ts";
 import { governanceOf } from "../letters/letters.ts";
+import { readOwnInbox } from "../letters/own-inbox.ts";
 import { putRecord } from "../records/records.ts";
 import { directoryOf, readPeople } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -109,12 +110,7 @@ async function openRequests(area: TeamArea, people: People): Promise<OpenRequest
 
 /** Who has a name of which look: whoever decides is told whom a wanted name may be mistaken for. */
 function looksOf(area: TeamArea, people: People): Map<string, UserId[]> {
-  const looks = new Map<string, UserId[]>();
-  for (const user of area.log.state().users.keys()) {
-    const look = lookOf(nameOf(area, people, user));
-    looks.set(look, [...(looks.get(look) ?? []), user]);
-  }
-  return looks;
+  return byLook([...area.log.state().users.keys()].map((user) => [user, nameOf(area, people, user)] as const));
 }
 
 async function ownRequest(area: TeamArea, people: People): Promise<NameRequests["own"]> {
@@ -130,8 +126,7 @@ async function ownRequest(area: TeamArea, people: People): Promise<NameRequests[
   );
   if (last === null || nameOf(area, people, user) === last.content.name) return null;
   const { name } = last.content;
-  const personal = area.log.state().personalVaults.get(user);
-  const came = personal === undefined ? [] : (await area.letters.read(personal)).letters;
+  const came = await readOwnInbox(area);
   const answers = contentsOf(countingOf(came), "name-decline");
   const answer = answers.find(({ content }) => content.request === last.letter.hash);
   if (answer !== undefined)

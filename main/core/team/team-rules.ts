@@ -41,8 +41,8 @@ export function signersOf(area: TeamArea): UserId[] {
 }
 
 /**
- * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: `role`, `cosign` where somebody does meanwhile, `step-up` (`ask`; `enrol` for who makes this rule
- * and has no second factor), `offline`.
+ * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: `role`, `cosign` where somebody does meanwhile, `step-up`
+ * (`ask`; `enrol` for who makes this rule and has no second factor), `offline`.
  */
 export async function setTeamRules(area: TeamArea, { sessions }: CommandParsed<"policy.set">): Promise<Result<Act>> {
   const set = await act(area, changedRules(area, sessions));
