@@ -72,8 +72,8 @@ export async function walk<Stage>(page: Page, stops: Stop<Stage>[], stage: Stage
 /** What is cut once menus and lists have taken their place in the new size: they do so some frames after it changed. */
 async function settledFaults(page: Page): Promise<string[]> {
   let faults = await clippedText(page);
-  for (let times = 0; faults.length > 0 && times < 20; times++) {
-    await page.waitForTimeout(50);
+  for (let frames = 0; faults.length > 0 && frames < 60; frames++) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
     faults = await clippedText(page);
   }
   return faults;

@@ -10,7 +10,7 @@ import { LinkLeft } from "../page/link-left.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import type { NewSheet } from "./new-sheet.ts";
-import { ChoosePassphrase, digitsOf, TypeWhere, type Where } from "./number-steps.tsx";
+import { ChooseForNumber, digitsOf, TypeWhere, type Where } from "./number-steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 type AddProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
@@ -40,7 +40,7 @@ export function AddThisComputer({ status, onSheet, onBack }: AddProps) {
     );
   if (step === "passphrase")
     return (
-      <ChoosePassphrase
+      <ChooseForNumber
         route="link-passphrase"
         note={words.newComputer.chooseNote}
         {...{ frame, status, where }}

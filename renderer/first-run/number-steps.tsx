@@ -1,18 +1,13 @@
 /** What is typed on a new computer that another one helps: server and number, then a passphrase; the same for every helper. */
-import { useState } from "react";
 import type { AccountStatus } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure, Result } from "../../shared/failures.ts";
 import type { Route } from "../page/routes.ts";
 import { TextField } from "../ui/inputs.tsx";
-import { KeychainChoice } from "./keychain-choice.tsx";
-import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
+import { ChoosePassphrase, type ChosenHere, type Frame } from "./choose-passphrase.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 export type Where = { address: string; slot: string };
-/** Around each step. */
-export type Frame = { heading: string; steps: string[]; aside: string };
-
 /** The number without the space in which it is shown. */
 export const digitsOf = (slot: string): string => slot.replaceAll(/\s/g, "");
 
@@ -72,61 +67,26 @@ export function TypeWhere({ route, frame, title, note, where, isNext = false, se
   );
 }
 
-type Given = Where & { passphrase: string; keychain: "os" | "file" };
-type ChooseProps<Shape> = {
+type NumberedProps<Shape> = {
   route: Route;
   frame: Frame;
   note: string;
   status: AccountStatus;
   where: Where;
-  begin(given: Given): Promise<Result<Shape>>;
+  begin(given: Where & ChosenHere): Promise<Result<Shape>>;
   onBegun(shape: Shape): void;
   onBack(): void;
 };
 
 /** The passphrase, and the first message. */
-export function ChoosePassphrase<Shape>({
-  route,
-  frame,
-  note,
-  status,
-  where,
-  begin,
-  onBegun,
-  onBack,
-}: ChooseProps<Shape>) {
-  const [chosen, setChosen] = useState({ passphrase: "", again: "" });
-  const [acceptsFile, setAcceptsFile] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const verdict = useVerdict(chosen.passphrase, []);
-  const hasKeychain = status.keychainAvailable || acceptsFile;
-  const go = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const begun = await begin({
-      address: where.address.trim(),
-      slot: digitsOf(where.slot),
-      passphrase: chosen.passphrase,
-      keychain: status.keychainAvailable ? "os" : "file",
-    });
-    setBusy(false);
-    if (begun.ok) onBegun(begun.value);
-    else setFailure(ofNumber(begun.failure));
-  };
+export function ChooseForNumber<Shape>({ where: { address, slot }, begin, ...step }: NumberedProps<Shape>) {
   return (
-    <SubmitStep
-      {...{ route, note, failure, isBusy, onBack }}
-      {...frame}
-      at={1}
-      title={words.join.choose}
+    <ChoosePassphrase
+      {...step}
       act={words.act.go}
       busyAct={words.newComputer.making}
-      mayGo={verdict?.accepted === true && chosen.again === chosen.passphrase && hasKeychain}
-      onGo={go}
-    >
-      <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
-      {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={setAcceptsFile} />}
-    </SubmitStep>
+      begin={(chosen) => begin({ address: address.trim(), slot: digitsOf(slot), ...chosen })}
+      explain={ofNumber}
+    />
   );
 }

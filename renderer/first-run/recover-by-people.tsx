@@ -11,7 +11,7 @@ import { LinkLeft } from "../page/link-left.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Fact } from "../ui/dialog.tsx";
 import type { NewSheet } from "./new-sheet.ts";
-import { ChoosePassphrase, digitsOf, ofNumber, TypeWhere, type Where } from "./number-steps.tsx";
+import { ChooseForNumber, digitsOf, ofNumber, TypeWhere, type Where } from "./number-steps.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 type PeopleProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
@@ -38,7 +38,7 @@ export function RecoverByPeople({ status, onSheet, onBack }: PeopleProps) {
     );
   if (step === "passphrase")
     return (
-      <ChoosePassphrase
+      <ChooseForNumber
         route="ask-passphrase"
         note={words.recovery.chooseNote}
         {...{ frame, status, where }}

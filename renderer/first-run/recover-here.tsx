@@ -6,9 +6,8 @@ import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { RecoveryLines } from "../page/recovery-lines.tsx";
 import { TextField } from "../ui/inputs.tsx";
-import { KeychainChoice } from "./keychain-choice.tsx";
+import { ChoosePassphrase } from "./choose-passphrase.tsx";
 import type { NewSheet } from "./new-sheet.ts";
-import { PassphraseFields, useVerdict } from "./passphrase-fields.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 
 type RecoverProps = { status: AccountStatus; onSheet(sheet: NewSheet): void; onBack(): void };
@@ -25,7 +24,7 @@ export function RecoverHere({ status, onSheet, onBack }: RecoverProps) {
     setHasTyped(false);
   };
   if (!hasTyped) return <TypeSheet {...{ typed, setTyped, failure, onBack }} onGo={() => setHasTyped(true)} />;
-  return <ChoosePassphrase {...{ status, typed, onSheet }} onBack={back} />;
+  return <ChooseForSheet {...{ status, typed, onSheet }} onBack={back} />;
 }
 
 type SheetProps = {
@@ -74,44 +73,22 @@ type ChooseProps = {
 /** What is wrong with the address or the sheet leads back to where they are typed. */
 const isOfSheet = ({ code, detail }: Failure): boolean => code === "pin" || detail?.field === "sheet";
 
-function ChoosePassphrase({ status, typed, onSheet, onBack }: ChooseProps) {
-  const [chosen, setChosen] = useState({ passphrase: "", again: "" });
-  const [acceptsFile, setAcceptsFile] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const verdict = useVerdict(chosen.passphrase, []);
-  const hasKeychain = status.keychainAvailable || acceptsFile;
-  const begin = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const begun = await call("recovery.open", {
-      address: typed.address.trim(),
-      sheet: typed.sheet,
-      passphrase: chosen.passphrase,
-      keychain: status.keychainAvailable ? "os" : "file",
-    });
-    setBusy(false);
-    if (begun.ok) onSheet({ text: begun.value.deviceSheet.text, team: "", person: "", from: "recover" });
-    else if (isOfSheet(begun.failure)) onBack(begun.failure);
-    else setFailure(begun.failure);
-  };
+function ChooseForSheet({ status, typed, onSheet, onBack }: ChooseProps) {
   return (
-    <SubmitStep
+    <ChoosePassphrase
       route="recover-passphrase"
-      {...frame}
-      at={1}
-      title={words.join.choose}
+      {...{ frame, status }}
       note={words.recovery.chooseNote}
       act={words.recovery.begin}
       busyAct={words.recovery.begun}
-      mayGo={verdict?.accepted === true && chosen.again === chosen.passphrase && hasKeychain}
-      isBusy={isBusy}
-      failure={failure}
-      onGo={begin}
+      begin={(chosen) => call("recovery.open", { address: typed.address.trim(), sheet: typed.sheet, ...chosen })}
+      onBegun={({ deviceSheet }) => onSheet({ text: deviceSheet.text, team: "", person: "", from: "recover" })}
+      explain={(failure) => {
+        if (!isOfSheet(failure)) return failure;
+        onBack(failure);
+        return null;
+      }}
       onBack={() => onBack(null)}
-    >
-      <PassphraseFields chosen={chosen} verdict={verdict} onChange={setChosen} />
-      {!status.keychainAvailable && <KeychainChoice accepts={acceptsFile} onAccept={setAcceptsFile} />}
-    </SubmitStep>
+    />
   );
 }

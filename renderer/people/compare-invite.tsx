@@ -3,17 +3,16 @@ import { BadgeCheck, Hourglass } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { InviteComparison } from "../../shared/contract/link-shapes.ts";
 import type { InviteShape } from "../../shared/contract/shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { InviteId } from "../../shared/encoding/ids.ts";
 import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
+import { ComparisonOver } from "../page/comparison-over.tsx";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tellAct, tellFailure } from "../page/notify.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { FieldError } from "../ui/inputs.tsx";
 
 type CompareProps = { invite: InviteShape; onClose(): void };
 
@@ -39,7 +38,18 @@ export function CompareInvite({ invite, onClose }: CompareProps) {
     setFailure(null);
     setRound(round + 1);
   };
-  if (failure !== null) return <CompareOver {...{ invite, failure, onClose }} onAgain={again} />;
+  // Nobody was let in; a person begins anew, or cancels the invite.
+  if (failure !== null)
+    return (
+      <ComparisonOver
+        name="invite-compare-over"
+        title={words.compare.overTitle(invite.name)}
+        note={words.compare.over}
+        again={words.compare.again}
+        {...{ failure, onClose }}
+        onAgain={again}
+      />
+    );
   if (begun === null) return null;
   return <Comparing key={round} first={begun} {...{ invite, onClose }} onOver={setFailure} />;
 }
@@ -106,24 +116,6 @@ function Comparing({ invite: { name, role }, first, onOver, onClose }: Comparing
         <h3 className="section">{words.compare.gets}</h3>
         <Fact icon={BadgeCheck}>{words.compare.getsRole(roleName)}</Fact>
       </div>
-    </Dialog>
-  );
-}
-
-type OverProps = CompareProps & { failure: Failure; onAgain(): void };
-
-/** Nobody was let in; a person begins anew, or cancels the invite. */
-function CompareOver({ invite: { name }, failure, onClose, onAgain }: OverProps) {
-  return (
-    <Dialog
-      name="invite-compare-over"
-      title={words.compare.overTitle(name)}
-      note={words.compare.over}
-      onClose={onClose}
-      onDone={onAgain}
-      done={words.compare.again}
-    >
-      <FieldError>{sentence(failure)}</FieldError>
     </Dialog>
   );
 }

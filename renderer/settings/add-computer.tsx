@@ -2,16 +2,15 @@
 import { Check, Hourglass } from "lucide-react";
 import { useState } from "react";
 import type { LinkShape } from "../../shared/contract/link-shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import type { Failure, Result } from "../../shared/failures.ts";
+import type { Result } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
+import { ComparisonOver } from "../page/comparison-over.tsx";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { FieldError } from "../ui/inputs.tsx";
 import { AskPassphrase } from "./ask-passphrase.tsx";
 import { TypedThere } from "./typed-there.tsx";
 
@@ -61,7 +60,17 @@ function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onA
     tell(words.newComputer.added);
     onClose();
   };
-  if (failure !== null) return <LinkOver failure={failure} onAgain={onAgain} onClose={onClose} />;
+  // Nothing was added.
+  if (failure !== null)
+    return (
+      <ComparisonOver
+        name="computer-over"
+        title={words.newComputer.overTitle}
+        note={words.newComputer.over}
+        again={words.newComputer.again}
+        {...{ failure, onAgain, onClose }}
+      />
+    );
   const checks = link.state === "compare";
   return (
     <Dialog
@@ -116,20 +125,4 @@ function TypeThere({ link }: { link: LinkShape }) {
 function Opens() {
   const vaults = (useAnswer("vault.list", {}).value ?? []).length;
   return <p className="meta">{words.newComputer.opens(vaults)}</p>;
-}
-
-/** Nothing was added; a person begins anew. */
-function LinkOver({ failure, onAgain, onClose }: AddProps & { failure: Failure; onAgain(): void }) {
-  return (
-    <Dialog
-      name="computer-over"
-      title={words.newComputer.overTitle}
-      note={words.newComputer.over}
-      onClose={onClose}
-      onDone={onAgain}
-      done={words.newComputer.again}
-    >
-      <FieldError>{sentence(failure)}</FieldError>
-    </Dialog>
-  );
 }

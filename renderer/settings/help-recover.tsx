@@ -2,17 +2,15 @@
 import { Hourglass } from "lucide-react";
 import { useState } from "react";
 import type { HelpShape } from "../../shared/contract/recovery-shapes.ts";
-import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { UserId } from "../../shared/encoding/ids.ts";
-import type { Failure } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
+import { ComparisonOver } from "../page/comparison-over.tsx";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { FieldError } from "../ui/inputs.tsx";
 import { AskPassphrase } from "./ask-passphrase.tsx";
 import { TypedThere } from "./typed-there.tsx";
 
@@ -57,7 +55,17 @@ function Helping({ name, first, onAgain, onClose }: HelpProps & { first: HelpSha
     tell(said.given);
     onClose();
   };
-  if (failure !== null) return <HelpOver {...{ failure, onAgain, onClose }} />;
+  // Nothing was given.
+  if (failure !== null)
+    return (
+      <ComparisonOver
+        name="help-over"
+        title={said.overTitle}
+        note={said.over}
+        again={words.newComputer.again}
+        {...{ failure, onAgain, onClose }}
+      />
+    );
   return (
     <Dialog
       name="help-give"
@@ -90,24 +98,6 @@ function Helping({ name, first, onAgain, onClose }: HelpProps & { first: HelpSha
         />
       )}
       <p className="meta">{said.after}</p>
-    </Dialog>
-  );
-}
-
-type OverProps = { failure: Failure; onAgain(): void; onClose(): void };
-
-/** Nothing was given; a person begins anew. */
-function HelpOver({ failure, onAgain, onClose }: OverProps) {
-  return (
-    <Dialog
-      name="help-over"
-      title={said.overTitle}
-      note={said.over}
-      onClose={onClose}
-      onDone={onAgain}
-      done={words.newComputer.again}
-    >
-      <FieldError>{sentence(failure)}</FieldError>
     </Dialog>
   );
 }

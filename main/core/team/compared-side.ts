@@ -54,6 +54,11 @@ export type ComparedShape = {
   endsAt: number;
 };
 
+/** With what is typed at the other side: the number in eight digits, and the server's address. */
+export function withPlace<Shape extends ComparedShape>({ slot, ...shape }: Shape, address: string) {
+  return { ...shape, slot: String(slot).padStart(8, "0"), address };
+}
+
 /** None yet; one at a time. */
 export function createComparedSide<Shown>(area: Pick<TeamArea, "ports" | "transport">) {
   let held: Exchange<Shown> | null = null;

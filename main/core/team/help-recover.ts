@@ -15,7 +15,7 @@ import {
 } from "../../../shared/protocol/recovery/help.ts";
 import { encodeShare } from "../../../shared/protocol/recovery/shares.ts";
 import { transferName } from "../../../shared/protocol/transfer-code/transfer-code.ts";
-import { type ComparedKind, type ComparedShape, createComparedSide, type Said } from "./compared-side.ts";
+import { type ComparedKind, type ComparedShape, createComparedSide, type Said, withPlace } from "./compared-side.ts";
 import { type Held, heldShares } from "./held-shares.ts";
 import { readPeople } from "./people.ts";
 import type { TeamArea } from "./team-area.ts";
@@ -29,7 +29,7 @@ export function createHelping(area: TeamArea) {
   /** A share that was sealed is said again in the same bytes. */
   let sealed: { slot: number; bytes: Uint8Array } | null = null;
   const told = (shape: Result<ComparedShape>): Result<HelpShape> =>
-    shape.ok ? ok(shapeOf(shape.value, held?.user ?? "", area.profile.origin)) : shape;
+    shape.ok ? ok({ ...withPlace(shape.value, area.profile.origin), user: held?.user ?? "" }) : shape;
 
   async function give({ kemPk }: LinkReveal, { slot, messages }: Said): Promise<Result<Record<string, never>>> {
     const still = held === null ? null : await findHeld(area, held.user);
@@ -73,10 +73,6 @@ export function createHelping(area: TeamArea) {
 async function findHeld(area: TeamArea, user: UserId): Promise<Held | null> {
   const held = (await heldShares(area)).filter((one) => one.user === user);
   return held.sort((one, other) => other.madeAt - one.madeAt)[0] ?? null;
-}
-
-function shapeOf({ slot, ...shape }: ComparedShape, user: string, address: string): HelpShape {
-  return { ...shape, user, slot: String(slot).padStart(8, "0"), address };
 }
 
 function kindOf({ log, profile }: TeamArea, { user, share }: Held, person: string): ComparedKind<LinkReveal> {

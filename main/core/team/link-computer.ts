@@ -12,7 +12,7 @@ import { hashAt } from "../../../shared/protocol/team-log/state/log-hashes.ts";
 import { transferName } from "../../../shared/protocol/transfer-code/transfer-code.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
-import { type ComparedKind, type ComparedShape, createComparedSide } from "./compared-side.ts";
+import { type ComparedKind, type ComparedShape, createComparedSide, withPlace } from "./compared-side.ts";
 import type { TeamArea } from "./team-area.ts";
 
 export type Linking = ReturnType<typeof createLinking>;
@@ -21,7 +21,7 @@ export type Linking = ReturnType<typeof createLinking>;
 export function createLinking(area: TeamArea) {
   const side = createComparedSide<LinkReveal>(area);
   const told = (shape: Result<ComparedShape>): Result<LinkShape> =>
-    shape.ok ? ok(shapeOf(shape.value, area.profile.origin)) : shape;
+    shape.ok ? ok(withPlace(shape.value, area.profile.origin)) : shape;
   return {
     /** `device.link`, once the passphrase was typed again. Failures: `offline`, `throttled`, `limit`. */
     begin: async () => told(await side.begin(kindOf(area), () => area.transport.call("openLink", {}))),
@@ -39,10 +39,6 @@ async function addLinked(area: TeamArea, certificate: Uint8Array): Promise<Resul
   const added = await act(area, { type: "device-add", certificate });
   area.requestSync();
   return added.ok ? ok(done()) : added;
-}
-
-function shapeOf({ slot, ...shape }: ComparedShape, origin: string): LinkShape {
-  return { ...shape, slot: String(slot).padStart(8, "0"), address: origin };
 }
 
 /** The new computer shows its keys, and says last its certificate. */

@@ -1,0 +1,25 @@
+/** A comparing of codes that ended without what it was for: why, and that a person begins anew. */
+import { sentence } from "../../shared/copy/failures.ts";
+import type { Failure } from "../../shared/failures.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import type { DialogName } from "../ui/dialog-names.ts";
+import { FieldError } from "../ui/inputs.tsx";
+
+type OverProps = {
+  name: DialogName;
+  title: string;
+  note: string;
+  again: string;
+  failure: Failure;
+  onAgain(): void;
+  onClose(): void;
+};
+
+/** The dialog. */
+export function ComparisonOver({ name, title, note, again, failure, onAgain, onClose }: OverProps) {
+  return (
+    <Dialog {...{ name, title, note, onClose }} onDone={onAgain} done={again}>
+      <FieldError>{sentence(failure)}</FieldError>
+    </Dialog>
+  );
+}
