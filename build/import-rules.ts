@@ -39,7 +39,7 @@ const ofShared: Rule[] = [
       packages: ["fast-check", "vitest"],
     },
   }),
-  { from: words, may: [words], mayTypes: [model, "shared/failures.ts"], packages: [] },
+  { from: words, may: [words, "shared/text.ts"], mayTypes: [model, "shared/failures.ts"], packages: [] },
   { from: "shared/", may: [], packages: [] },
 ];
 

@@ -5,15 +5,9 @@ import { Dialog } from "../ui/dialog.tsx";
 import type { DialogName } from "../ui/dialog-names.ts";
 import { FieldError } from "../ui/inputs.tsx";
 
-type OverProps = {
-  name: DialogName;
-  title: string;
-  note: string;
-  again: string;
-  failure: Failure;
-  onAgain(): void;
-  onClose(): void;
-};
+/** Why it ended, and the ways on. */
+export type Ended = { failure: Failure; onAgain(): void; onClose(): void };
+type OverProps = Ended & { name: DialogName; title: string; note: string; again: string };
 
 /** The dialog. */
 export function ComparisonOver({ name, title, note, again, failure, onAgain, onClose }: OverProps) {

@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { Result } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
-import { ComparisonOver } from "../page/comparison-over.tsx";
+import { ComparisonOver, type Ended } from "../page/comparison-over.tsx";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
@@ -60,17 +60,7 @@ function Linking({ first, onAgain, onClose }: AddProps & { first: LinkShape; onA
     tell(words.newComputer.added);
     onClose();
   };
-  // Nothing was added.
-  if (failure !== null)
-    return (
-      <ComparisonOver
-        name="computer-over"
-        title={words.newComputer.overTitle}
-        note={words.newComputer.over}
-        again={words.newComputer.again}
-        {...{ failure, onAgain, onClose }}
-      />
-    );
+  if (failure !== null) return <LinkOver {...{ failure, onAgain, onClose }} />;
   const checks = link.state === "compare";
   return (
     <Dialog
@@ -125,4 +115,17 @@ function TypeThere({ link }: { link: LinkShape }) {
 function Opens() {
   const vaults = (useAnswer("vault.list", {}).value ?? []).length;
   return <p className="meta">{words.newComputer.opens(vaults)}</p>;
+}
+
+/** Nothing was added. */
+function LinkOver(ended: Ended) {
+  return (
+    <ComparisonOver
+      name="computer-over"
+      title={words.newComputer.overTitle}
+      note={words.newComputer.over}
+      again={words.newComputer.again}
+      {...ended}
+    />
+  );
 }

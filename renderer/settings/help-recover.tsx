@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import type { UserId } from "../../shared/encoding/ids.ts";
 import { call } from "../client/client.ts";
 import { useComparedCode } from "../page/compared-code.ts";
-import { ComparisonOver } from "../page/comparison-over.tsx";
+import { ComparisonOver, type Ended } from "../page/comparison-over.tsx";
 import { LinkLeft } from "../page/link-left.tsx";
 import { tell } from "../page/notify.tsx";
 import { CodePair, isWholeCode } from "../ui/code-pair.tsx";
@@ -55,17 +55,7 @@ function Helping({ name, first, onAgain, onClose }: HelpProps & { first: HelpSha
     tell(said.given);
     onClose();
   };
-  // Nothing was given.
-  if (failure !== null)
-    return (
-      <ComparisonOver
-        name="help-over"
-        title={said.overTitle}
-        note={said.over}
-        again={words.newComputer.again}
-        {...{ failure, onAgain, onClose }}
-      />
-    );
+  if (failure !== null) return <HelpOver {...{ failure, onAgain, onClose }} />;
   return (
     <Dialog
       name="help-give"
@@ -99,5 +89,18 @@ function Helping({ name, first, onAgain, onClose }: HelpProps & { first: HelpSha
       )}
       <p className="meta">{said.after}</p>
     </Dialog>
+  );
+}
+
+/** Nothing was given. */
+function HelpOver(ended: Ended) {
+  return (
+    <ComparisonOver
+      name="help-over"
+      title={said.overTitle}
+      note={said.over}
+      again={words.newComputer.again}
+      {...ended}
+    />
   );
 }

@@ -1,12 +1,10 @@
 /** The inbox of this person's own vault, to which others write what is for them alone. */
-import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
-import type { Database } from "../ports.ts";
 import { countIn } from "../store/letter-rows.ts";
-import type { Profile } from "../store/profile-row.ts";
 import type { Received } from "./incoming.ts";
 import type { Letters } from "./letters.ts";
+import type { LettersArea } from "./letters-area.ts";
 
-type Area = { log: { state(): TeamState }; profile: Pick<Profile, "user"> };
+type Area = Pick<LettersArea, "log" | "profile">;
 
 const ownVault = ({ log, profile }: Area) => log.state().personalVaults.get(profile.user);
 
@@ -17,7 +15,7 @@ export async function readOwnInbox(area: Area & { letters: Pick<Letters, "read">
 }
 
 /** Another text as soon as the log or this inbox holds more: whoever looked at both need not look again before. */
-export function ownInboxMark(area: Area & { db: Database }): string {
+export function ownInboxMark(area: Area & Pick<LettersArea, "db">): string {
   const personal = ownVault(area);
   return `${area.log.state().head.seq}/${personal === undefined ? 0 : countIn(area.db, personal)}`;
 }
