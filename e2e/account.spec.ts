@@ -79,7 +79,7 @@ describe("a person's own account", () => {
     await page.getByText("All three are right.").waitFor();
     await goOn(page).click();
     await page.getByText("Put the first login").waitFor();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await button(page, "Computers and sheets").click();
     await page.getByText("Written down and checked").waitFor();
     expect(await page.getByText("Not printed yet").count()).toBe(0);
@@ -95,7 +95,7 @@ describe("a person's own account", () => {
     await page.getByText("no longer opens, even with your passphrase").waitFor();
     await button(page, "Continue without it").click();
     await page.getByText("Put the first login").waitFor();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await button(page, "Computers and sheets").click();
     await page.getByText("Not printed yet").waitFor();
 

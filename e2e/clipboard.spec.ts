@@ -233,7 +233,7 @@ describe("what copies beside the buttons", () => {
     await page.clock.fastForward(61_000);
     await offer.waitFor({ state: "detached" });
 
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByRole("button", { name: "Invite", exact: true }).click();
     await page.getByLabel("Name").fill("Ivo");
     await page.getByLabel("Work e-mail").fill("ivo@nordlicht.example");
@@ -284,7 +284,7 @@ describe("what copies beside the buttons", () => {
     await eventually(here.read, (text) => text.includes("4 ") && !text.includes(secret));
     const copy = here.read();
     await page.getByRole("button", { name: "Show the items" }).click();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await page.getByRole("button", { name: "Imports" }).click();
     await page.getByText("Open the report").click();
     here.write(foreign);

@@ -22,7 +22,7 @@ async function atComputers() {
   await page.getByLabel("Passphrase").fill(passphrase);
   await page.keyboard.press("Enter");
   await page.getByText("AWS").first().waitFor();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+9");
   await page.getByRole("button", { name: "Computers and sheets" }).click();
   return { page, violations };
 }
@@ -53,7 +53,7 @@ describe("computers", () => {
     await page.keyboard.insertText(passphrase);
     await page.keyboard.press("Enter");
     await page.getByText("Authenticator").first().waitFor();
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByText("Bob", { exact: true }).first().click();
     await page.getByText("Bob’s computer 1").waitFor();
     await page.getByRole("button", { name: "Remove Bob’s computer 1" }).press("Enter");
@@ -72,7 +72,7 @@ describe("computers", () => {
     await page.getByText("Bob’s computer 1 gets nothing more").waitFor();
     await page.getByText("They have no computer that can open anything.").waitFor();
 
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await page.getByRole("button", { name: "Computers and sheets" }).click();
     await page.getByRole("button", { name: "Rename" }).press("Enter");
     await page.keyboard.insertText("ThinkPad at home");
@@ -138,7 +138,7 @@ describe("computers", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByText("Put the first login").waitFor();
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByRole("button", { name: "Invite", exact: true }).press("Enter");
     await page.keyboard.insertText("Sándor Nagy");
     await tabTo(page, /^Member/);

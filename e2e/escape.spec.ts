@@ -87,7 +87,7 @@ describe("Escape closes the top layer and nothing else", () => {
 
   it("over the text of the rows' search in a dry run, in which Enter takes nothing either", async () => {
     const { page, violations } = shared;
-    await page.keyboard.press("Control+1");
+    await page.keyboard.press("Control+2");
     await button(page, "New").click();
     await page.getByRole("menuitem", { name: /Import/ }).click();
     await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));

@@ -20,7 +20,7 @@ describe("an archive", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByText("Stripe").first().waitFor();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await page.getByRole("button", { name: "Export", exact: true }).press("Enter");
     await page.getByText("2 items of 1 vault that you can open").waitFor();
     await page.getByRole("button", { name: "Export…" }).press("Enter");
@@ -34,7 +34,7 @@ describe("an archive", () => {
     await page.getByLabel("Your passphrase").press("Enter");
     await page.getByText(/^2 items of 1 vault in latchkey-/).waitFor();
     const [name = ""] = readdirSync(join(home, "Downloads"));
-    await page.keyboard.press("Control+1");
+    await page.keyboard.press("Control+2");
     await page.getByRole("button", { name: "New", exact: true }).click();
     await page.getByRole("menuitem", { name: /Import/ }).click();
     await page.getByTestId("import-file").setInputFiles(join(home, "Downloads", name));

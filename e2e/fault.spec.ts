@@ -21,7 +21,7 @@ describe("a page that cannot be drawn", () => {
         throw new Error("a fault");
       };
     });
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByRole("alert").getByText("This page cannot be shown").waitFor();
     await hasFocus(page);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Lock");
@@ -29,7 +29,7 @@ describe("a page that cannot be drawn", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByText("Joined").first().waitFor();
   });
 });

@@ -51,7 +51,7 @@ async function importFile({ page }: Person): Promise<void> {
 
 /** That the password was opened and copied, one line each. */
 async function listed(page: Page): Promise<void> {
-  await page.keyboard.press("Control+4");
+  await page.keyboard.press("Control+8");
   const events = page.getByRole("listbox", { name: "Events" });
   for (const said of ["Opened the password of Mailchimp", "Copied the password of Mailchimp"])
     await events.getByRole("option", { name: said }).waitFor();
@@ -70,7 +70,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await importFile(dana);
     await dana.page.getByText("Mailchimp").first().waitFor();
 
-    await dana.page.keyboard.press("Control+2");
+    await dana.page.keyboard.press("Control+7");
     await dana.page.getByRole("button", { name: "Invite", exact: true }).click();
     await dana.page.getByLabel("Name").fill("Ivo");
     await dana.page.getByRole("button", { name: "Create invite" }).click();
@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath === null)("first light in Chromium", () => {
     await ivo.page.getByRole("button", { name: "Continue without it" }).click();
     await ivo.page.getByText("Put the first login").waitFor();
 
-    await dana.page.keyboard.press("Control+1");
+    await dana.page.keyboard.press("Control+2");
     await dana.page.getByRole("button", { name: "Marketing" }).first().click();
     await dana.page.getByRole("button", { name: "Open vault sheet" }).first().click();
     await dana.page.getByRole("button", { name: "Add people" }).click();

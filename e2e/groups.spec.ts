@@ -63,7 +63,7 @@ describe("the list of groups", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByRole("radio", { name: "Groups" }).check({ force: true });
     await page.getByRole("button", { name: "New group" }).click();
     await page.getByLabel("Name").fill("Support");
@@ -79,7 +79,7 @@ async function inPeople({ page }: Person): Promise<void> {
   await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /^People/ }).waitFor();
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+7");
   await page.getByRole("radio", { name: "People" }).waitFor({ state: "attached" });
 }
 

@@ -336,9 +336,9 @@ describe("the list of items", () => {
     await page.keyboard.press("Control+f");
     await page.keyboard.press("Delete");
     await eventually(first, (lines) => lines.includes("Adobe"));
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByRole("heading", { name: "People" }).waitFor();
-    await page.keyboard.press("Control+1");
+    await page.keyboard.press("Control+2");
     await page.getByText("Recently used").waitFor();
     await page.getByText("A to Z").waitFor();
     await eventually(first, (lines) => lines.includes("Pinterest"));

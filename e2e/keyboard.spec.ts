@@ -115,7 +115,7 @@ describe("the keyboard alone", () => {
     await page.getByRole("button", { name: "Add people" }).waitFor();
     await hasFocus(page);
 
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByText("You are the only person here so far. Invite").waitFor();
     await press(page, /^Invite/);
     await fill(page, /^Name/, "Ivo");
@@ -129,7 +129,7 @@ describe("the keyboard alone", () => {
     await page.getByText("Open invites").waitFor({ state: "detached" });
     await hasFocus(page);
 
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await page.getByText("Where keys are kept").waitFor();
     await hasFocus(page);
     await page.keyboard.press("Control+l");

@@ -29,7 +29,7 @@ describe("a lost second factor", () => {
     await Promise.all([ada.close(), bob.close()]);
 
     const { page: admin, violations } = await unlocked(ofAda);
-    await admin.keyboard.press("Control+2");
+    await admin.keyboard.press("Control+7");
     await admin.getByText("Bob", { exact: true }).first().click();
     await admin.getByRole("button", { name: "Let them set it up again…" }).press("Enter");
     // It begins at Cancel.

@@ -108,7 +108,7 @@ async function importFile(dana: Hands): Promise<void> {
 
 /** The message as it goes by mail. */
 async function invite(dana: Hands, name: string): Promise<string> {
-  await dana.press("Control+2");
+  await dana.press("Control+7");
   await dana.page
     .getByLabel(/^Search 1 person|^Search/)
     .first()
@@ -253,7 +253,7 @@ async function moveIn(team: Team): Promise<void> {
   const dora = await joinsBy(others.dora, dana, "Dora");
   team.apps = { cleo, dora };
   await dana.page.getByText("Open invites").waitFor({ state: "detached" });
-  await act("go to the vaults", 1, () => dana.press("Control+1"));
+  await act("go to the vaults", 1, () => dana.press("Control+2"));
   await dana.page.getByRole("option").first().waitFor();
   const [view, edits, manages] = [0, 1, 2];
   await act("let Bob manage a vault and Cleo edit it", 30, () =>

@@ -210,7 +210,7 @@ describe("a narrow window, by the keyboard alone", () => {
   it("opens and leaves people, and pages of Settings", async () => {
     const { page, violations } = await filled();
     const { keyboard } = page;
-    await keyboard.press("Control+2");
+    await keyboard.press("Control+7");
     await isAt(page, /^Search/);
     await keyboard.insertText("Bob");
     await keyboard.press("Enter");
@@ -224,7 +224,7 @@ describe("a narrow window, by the keyboard alone", () => {
     await keyboard.press("Escape");
     await isAt(page, /Bob.*member/i);
 
-    await keyboard.press("Control+3");
+    await keyboard.press("Control+9");
     await isAt(page, /^Search/);
     await keyboard.insertText("pinned");
     expect(await page.getByRole("main").count()).toBe(0);

@@ -25,7 +25,7 @@ describe("people who bring each other back", () => {
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByText("Synced").first().waitFor();
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await click(/^Computers and sheets/);
     await click(/^Help Bob…/);
     await page.locator("[role=dialog] input:focus").waitFor();

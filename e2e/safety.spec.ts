@@ -35,7 +35,7 @@ describe("somebody whose name changed", () => {
     await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: /^People/ }).waitFor();
-    await page.keyboard.press("Control+2");
+    await page.keyboard.press("Control+7");
     await page.getByRole("button", { name: /^Аdа/ }).click();
     const compare = page.getByRole("button", { name: "Compare…" });
     await compare.press("Enter");

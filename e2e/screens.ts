@@ -69,6 +69,11 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
   waiting: { empty: isOne, full: isOne, "long names": "the names of join-code" },
   unlock: { empty: "without a profile the welcome is shown", full: isOne, offline: noServer },
   forgot: { empty: isOne, one: isOne, "long names": "the names of unlock", error: noInput, offline: noServer },
+  today: {
+    empty: "today.spec.ts shows it",
+    error: noInput,
+    offline: "nothing looks different: it lies on this computer",
+  },
   items: {},
   "item-edit": { empty: "its error state", offline: "nothing looks different: drafts are kept" },
   "item-new": { empty: "its error state", one: "its error state", offline: "nothing looks different: drafts are kept" },

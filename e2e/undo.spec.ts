@@ -41,8 +41,8 @@ describe("undo", () => {
     const { keyboard } = page;
     const places: Record<string, () => Promise<unknown>> = {
       "the search with its text": () => keyboard.press("Control+f"),
-      "the list of people": () => keyboard.press("Control+2"),
-      "the settings": () => keyboard.press("Control+3"),
+      "the list of people": () => keyboard.press("Control+7"),
+      "the settings": () => keyboard.press("Control+9"),
       "the trash": () => page.getByLabel("Vaults").getByText("Trash").click(),
       "an editor": async () => {
         await keyboard.press("Control+n");
@@ -59,7 +59,7 @@ describe("undo", () => {
       await keyboard.press("Escape");
       // The new one began with what was searched for.
       if (place === "an editor") await page.getByRole("button", { name: "Leave without saving" }).click();
-      await keyboard.press("Control+1");
+      await keyboard.press("Control+2");
       await page.getByLabel("Vaults").getByText("All items").click();
       await keyboard.press("Control+f");
       await keyboard.press("Escape");

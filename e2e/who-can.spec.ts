@@ -42,7 +42,7 @@ describe("who can give and take access", () => {
     await readyVault(ada, vault);
     await cara.close();
     const { page, violations } = await opened(caraDir);
-    await page.keyboard.press("Control+3");
+    await page.keyboard.press("Control+9");
     await page.getByRole("button", { name: /sheet/i }).first().click();
     await page.getByText(/^Ask an admin to remove this computer: Ada\./).waitFor();
     expect([...violations, ...asBob.violations]).toEqual([]);

@@ -31,6 +31,7 @@ import { usePeopleWaiting } from "./people/people-waiting.ts";
 import { RecoveryBand } from "./people/recovery-band.tsx";
 import { sectionsFor } from "./sections.tsx";
 import type { SettingsPage } from "./settings/settings-screen.tsx";
+import { countOf, useToday } from "./today/today-rows.ts";
 import { TakingUp } from "./typed/taken-up.tsx";
 import { AlertBand } from "./vaults/alert-band.tsx";
 import { ClockBand } from "./vaults/clock-band.tsx";
@@ -87,13 +88,14 @@ function usePlaces() {
       show("settings");
     });
   const toFork = (): void => leave(() => setForkShown(true));
-  // A link to an item is what its search finds; nothing more is known of it here, not even whether it is there.
-  const toItem = (address: string): void =>
+  const toItems = (at: Place): void =>
     leave(() => {
-      place.current = { vault: null, item: null, text: address };
+      place.current = at;
       setVisit((before) => before + 1);
       show("items");
     });
+  // A link to an item is what its search finds; nothing more is known of it here, not even whether it is there.
+  const toItem = (address: string): void => toItems({ vault: null, item: null, text: address });
   const onDropped = (file: File, forget: () => void): void =>
     leave(() => {
       forget();
@@ -101,7 +103,7 @@ function usePlaces() {
       setImporting(true, file);
     });
   const fork = { isForkShown, setForkShown, toFork };
-  const places = { place, settingsPage, go, toPlace, toItem, toSettings };
+  const places = { place, settingsPage, go, toPlace, toItems, toItem, toSettings };
   return { open, visit, isImporting, dropped, ...places, setImporting, onDropped, ...fork };
 }
 
@@ -141,7 +143,8 @@ function Bands({ members, toPlace, toItem, toSettings, toFork }: BandsProps) {
 
 /** What stands around every section. */
 function Frame({ status }: { status: AccountStatus }) {
-  const { open, visit, isImporting, dropped, place, go, toPlace, toItem, setImporting, onDropped, ...at } = usePlaces();
+  const { open, visit, isImporting, dropped, place, go, toPlace, toItems, toItem, setImporting, onDropped, ...at } =
+    usePlaces();
   const [hasKeys, setKeys] = useState(false);
   const [isGenerating, setGenerating] = useState(false);
   const importing = useImportIn(isImporting, () => setImporting(false));
@@ -161,15 +164,19 @@ function Frame({ status }: { status: AccountStatus }) {
     generate: () => shown(setGenerating),
     help: () => shown(setKeys),
   });
+  const today = useToday({
+    ...{ status, members, toItems, toSection: go, toSettings: at.toSettings },
+    toVault: (vault) => toPlace("items", vault),
+  });
   const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem };
-  const screenProps = { status, members, teamName, place, settingsPage: at.settingsPage, ...does };
+  const screenProps = { status, members, teamName, today, place, settingsPage: at.settingsPage, ...does };
   return (
     <div className="frame">
       <Rail
         sections={sections}
         open={open}
         teamName={teamName}
-        waiting={{ people: usePeopleWaiting(status.role === "admin") }}
+        waiting={{ today: countOf(today), people: usePeopleWaiting(status.role === "admin") }}
         self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? profile?.person ?? "" }}
         onOpen={go}
         onKeys={() => setKeys(true)}

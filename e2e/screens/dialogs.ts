@@ -270,7 +270,7 @@ export const lateStops: Stop<null>[] = [
   {
     ...{ route: "items", state: "full", picture: "typed" },
     go: async (page) => {
-      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+2");
       await button(page, /^Marketing/).click();
       await page.getByRole("option", { name: /Mailchimp/ }).click();
       await page.getByRole("button", { name: "Edit", exact: true }).click();

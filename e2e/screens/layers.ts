@@ -48,18 +48,18 @@ const version: Layer = opened(
 const editing = (page: Page): Locator => page.getByRole("main", { name: "Editing" });
 
 async function inOps(page: Page): Promise<void> {
-  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+2");
   await button(page, /^Ops/).click();
   await row(page, "Mailchimp").click();
   await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
 }
 async function inPeople(page: Page, name: RegExp): Promise<void> {
-  await page.keyboard.press("Control+2");
+  await page.keyboard.press("Control+7");
   await page.getByRole("radio", { name: "People" }).check({ force: true });
   await button(page, name).click();
 }
 async function inSettings(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+9");
   await button(page, name).click();
 }
 
@@ -111,7 +111,7 @@ const items = {
 const sheets = {
   "a vault’s sheet": {
     async reach(page) {
-      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+2");
       await button(page, /^Billing/).click();
     },
     layer: pressed("Open vault sheet", (page) => page.locator("main.sheet")),
@@ -123,7 +123,7 @@ const sheets = {
   },
   "a dry run": {
     async reach(page) {
-      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+2");
       await choose(page, "New", /Import/);
       await page.getByTestId("import-file").setInputFiles(fixturePath("imports/keepassxc.kdbx"));
       await page.getByLabel("Passphrase of the file").fill("fixture-pass");
@@ -143,7 +143,7 @@ const pages = {
   "one’s own page": { reach: (page) => inPeople(page, /^Ada/), layer: null, above: {} },
   "a group": {
     async reach(page) {
-      await page.keyboard.press("Control+2");
+      await page.keyboard.press("Control+7");
       await page.getByRole("radio", { name: "Groups" }).check({ force: true });
       await page.getByRole("heading", { name: "Support" }).waitFor();
     },

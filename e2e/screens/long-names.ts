@@ -56,14 +56,21 @@ export const longNames: Stop<null>[] = [
     ...{ route: "people", state: "long names", picture: "foreign" },
     go: async (page) => {
       await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+2");
+      await page.keyboard.press("Control+7");
       await page.getByText("Created it").first().waitFor({ state: "attached" });
+    },
+  },
+  {
+    ...{ route: "today", state: "long names", picture: "foreign" },
+    go: async (page) => {
+      await page.keyboard.press("Control+1");
+      await page.getByRole("region", { name: "Make it safer" }).waitFor();
     },
   },
   {
     ...{ route: "activity", state: "long names", picture: "foreign" },
     go: async (page) => {
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+8");
       await page.getByRole("option", { name: /opened the password of/i }).click();
       await page.getByRole("button", { name: "Show in Items" }).waitFor();
     },
@@ -71,7 +78,7 @@ export const longNames: Stop<null>[] = [
   {
     ...{ route: "import", step: "import-rows", state: "long names", picture: "progress" },
     go: async (page) => {
-      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+2");
       await button(page, "New").click();
       await page.getByRole("menuitem", { name: "Import from KeePass" }).click();
       const rows = Array.from({ length: manyRows }, (_, at) => `Zugang ${at + 1},https://w${at}.test,anna,p${at}`);

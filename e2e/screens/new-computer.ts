@@ -178,7 +178,7 @@ export const newComputer: Stop<NewComputer>[] = [
     go: async (page) => {
       await button(page, "Continue without a sheet").click();
       await button(page, "Continue without it").click();
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+9");
       await button(page, /Computers/).click();
       await button(page, "Add a computer…").click();
       await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);

@@ -206,10 +206,18 @@ const firstItems: Stop<Newcomer>[] = [
 
 const otherSections: Stop<Newcomer>[] = [
   {
+    route: "today",
+    state: "one",
+    go: async (page) => {
+      await page.keyboard.press("Control+1");
+      await page.getByText("This is your only computer").waitFor();
+    },
+  },
+  {
     route: "activity",
     state: "one",
     go: async (page) => {
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+8");
       await page.getByRole("heading", { name: "Activity" }).waitFor();
     },
   },
@@ -217,7 +225,7 @@ const otherSections: Stop<Newcomer>[] = [
     route: "people",
     state: "one",
     go: async (page) => {
-      await page.keyboard.press("Control+2");
+      await page.keyboard.press("Control+7");
       await page.getByText("You are the only person here so far. Invite").waitFor();
     },
   },
@@ -226,7 +234,7 @@ const otherSections: Stop<Newcomer>[] = [
     step: "settings-lock",
     state: "one",
     go: async (page) => {
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+9");
       await button(page, "Lock and unlock").click();
       await page.getByText("Where keys are kept").waitFor();
     },
@@ -302,7 +310,7 @@ const otherSections: Stop<Newcomer>[] = [
     go: async (page, { closeServer }) => {
       await page.keyboard.press("Escape");
       await closeServer();
-      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+2");
       await button(page, /^All items/).click();
       await page.getByText("AWS root").first().click();
       await button(page, "Edit").click();
@@ -325,7 +333,7 @@ const otherSections: Stop<Newcomer>[] = [
     route: "people",
     state: "offline",
     go: async (page) => {
-      await page.keyboard.press("Control+2");
+      await page.keyboard.press("Control+7");
       await button(page, "Invite").click();
       await page.getByLabel("Name").fill("Ivo Marković");
       await button(page, "Create invite").click();

@@ -26,7 +26,7 @@ export const split: Stop<null>[] = [
     go: async (page) => {
       await page.keyboard.press("Escape");
       await button(page, "Show both histories").waitFor();
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+9");
       await button(page, /^Server/).click();
       const heard = page.getByLabel("What a teammate reads to you: entry and words");
       await heard.fill("0 abacus abdomen");

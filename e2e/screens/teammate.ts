@@ -126,7 +126,7 @@ export const teammate: Stop<null>[] = [
     state: "full",
     go: async (page) => {
       await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+2");
+      await page.keyboard.press("Control+7");
       await page.getByText("Open invites").waitFor();
       await button(page, /Ivo Marković/).click();
       await page
@@ -149,11 +149,19 @@ export const teammate: Stop<null>[] = [
   },
   ...groupStops,
   {
-    route: "activity",
+    route: "today",
     state: "full",
     go: async (page) => {
       await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+1");
+      await page.getByRole("region", { name: "Make it safer" }).waitFor();
+    },
+  },
+  {
+    route: "activity",
+    state: "full",
+    go: async (page) => {
+      await page.keyboard.press("Control+8");
       await page.getByRole("listbox", { name: "Events" }).getByText("Opened the password of").first().waitFor();
       for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowDown");
     },
@@ -171,7 +179,7 @@ export const teammate: Stop<null>[] = [
     state: "full",
     go: async (page) => {
       await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+9");
       await button(page, "Computers and sheets").click();
       await button(page, "Print it…").click();
       await page.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);

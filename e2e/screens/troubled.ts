@@ -111,7 +111,7 @@ const vaults: Stop<Troubled>[] = [
     go: async (page) => {
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "detached" });
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+8");
       await page.getByRole("option", { name: /numbers 3 to 5 are missing/ }).click();
     },
   },

@@ -13,6 +13,8 @@ export type Shelf = "all" | "favourites" | "needs" | "trash";
 export type Place = {
   vault: string | null;
   item: string | null;
+  /** On which shelf one begins; without it among all. */
+  shelf?: Shelf;
   /** What the search begins with, where somebody was led there by a link. */
   text?: string;
 };
@@ -97,7 +99,9 @@ function usePick(question: ListQuestion, start: Pick) {
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
 export function useItemList(place: RefObject<Place>): ItemListState {
-  const [chosen, setChosen] = useState<Chosen>(() => ({ vault: place.current.vault, shelf: "all", since: Date.now() }));
+  const [chosen, setChosen] = useState<Chosen>(() => ({
+    ...{ vault: place.current.vault, shelf: place.current.shelf ?? "all", since: Date.now() },
+  }));
   const kept = useAnswer("list.order", {}).value?.order;
   const [text, setText] = useState(place.current.text ?? "");
   const order = kept ?? "title";

@@ -5,7 +5,7 @@ import { isFloatOpen } from "../ui/layers.ts";
 import { type Chord, type ListKey, listKeyNames, listKeys } from "./list-keys.ts";
 import type { SectionName } from "./routes.ts";
 
-/** Keys of the sections, by their place in the rail; which of them act follows from `renderer/sections.tsx`. */
+/** Keys of the sections: each has its own number for good (`renderer/sections.tsx`), also where sections between are not there for everybody. */
 export const sectionKeys = [
   "section1",
   "section2",

@@ -88,17 +88,23 @@ function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
 /** What a lost or stolen computer costs, as things are today. */
 export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
+  const members = useAnswer("member.list", {}).value ?? [];
+  const isAlone = !members.some(({ role, state, self }) => role === "admin" && state === "active" && !self);
   const others = useOwnComputers().filter(({ isThis }) => !isThis);
   const recovery = useAnswer("recovery.status", {}).value;
   const hasPeople = useAnswer("recovery.people", {}).value?.chosen != null;
   return (
     <aside className="detail-aside settings-aside" aria-label={words.settings.lost}>
       <h2 className="section">{words.settings.lost}</h2>
-      <div className="ok-facts">
-        <Fact icon={Check}>
-          {others.length === 0 ? team : words.computers.lostOther(others.map(ownName).join(", "))}
-        </Fact>
-      </div>
+      {others.length === 0 && isAlone ? (
+        <Fact icon={Minus}>{words.settings.lostAlone}</Fact>
+      ) : (
+        <div className="ok-facts">
+          <Fact icon={Check}>
+            {others.length === 0 ? team : words.computers.lostOther(others.map(ownName).join(", "))}
+          </Fact>
+        </div>
+      )}
       {recovery?.sheet != null && (
         <div className="ok-facts">
           <Fact icon={Check}>{words.recovery.lostWith(recovery.needsAdmin)}</Fact>

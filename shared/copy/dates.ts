@@ -23,6 +23,11 @@ export function day(at: number): string {
   return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}`;
 }
 
+/** `Monday, 23 November`. */
+export function longDay(at: number): string {
+  return new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }).format(dateOf(at));
+}
+
 /** `10:42`. */
 export function clock(at: number): string {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(dateOf(at));

@@ -31,6 +31,7 @@ import { recoveryPeopleWords } from "./en/recovery-people.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
+import { todayWords } from "./en/today.ts";
 import { typedWords } from "./en/typed-text.ts";
 import { unsentWords } from "./en/unsent.ts";
 import { vaultsWords } from "./en/vaults.ts";
@@ -38,6 +39,7 @@ import { vaultsWords } from "./en/vaults.ts";
 const english = {
   app: "Latchkey",
   ...frameWords,
+  ...todayWords,
   ...forkWords,
   ...firstRunWords,
   ...itemsWords,

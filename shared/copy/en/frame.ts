@@ -27,7 +27,7 @@ export const frameWords = {
     lock: "Lock",
     remove: "Remove",
   },
-  section: { items: "Items", people: "People", settings: "Settings", activity: "Activity" },
+  section: { today: "Today", items: "Items", people: "People", activity: "Activity", settings: "Settings" },
   status: {
     synced: "Synced",
     partly: "Not everything is synced",

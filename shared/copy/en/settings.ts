@@ -46,6 +46,7 @@ export const settingsWords = {
     printSheet: "Print it…",
     showSheet: "Show it…",
     lost: "If this computer is lost",
+    lostAlone: "You are the only admin: nobody can invite you again",
     lostFacts: [
       "An admin invites you again, and you get back what your team shares with you",
       "What only you have, in your personal vault, is lost",

@@ -1,0 +1,31 @@
+/** Words of Today. */
+
+export const todayWords = {
+  today: {
+    verbs: { approve: "Approve", settle: "Settle", safer: "Make it safer" },
+    none: "Nothing waits for you",
+    noneNote: "What others need from you, and what would make your team safer, appears here.",
+    decide: "Decide",
+    name: (name: string) => `${name} asks for another name`,
+    nameNote: (now: string, wanted: string) => `From “${now}” to “${wanted}”`,
+    joins: (name: string, role: string) => `${name} wants to join as ${role}`,
+    joinsNote: "Compare the codes first, by phone or in person",
+    items: {
+      conflict: { act: "Choose a value", note: "Two people changed the same field" },
+      unsent: { act: "Find a place", note: "Your change cannot be sent" },
+      damaged: { act: "Look at it", note: "The newest version cannot be read" },
+    },
+    inVault: (what: string, vault: string) => `${what}. In ${vault}`,
+    oneAdmin: "You are the only admin",
+    oneAdminNote: "If you lose your computer, nobody can let people in or take them out",
+    oneComputer: "This is your only computer",
+    oneComputerNote: "If it is lost, your personal vault is lost with it",
+    oneComputerTeam: "If it is lost, your personal vault is lost, and nobody can let you in again",
+    makeSheet: "Make a recovery sheet",
+    onlyYou: (vault: string) => `Only you can let people into ${vault}`,
+    onlyYouNote: "If your computer is lost, nobody new can be added for a while",
+    onlyOne: (name: string, vault: string) => `Only ${name} can let people into ${vault}`,
+    onlyOneNote: (name: string) => `If ${name}’s computer is lost, nobody new can be added for a while`,
+    addDeputy: "Add a deputy",
+  },
+};
