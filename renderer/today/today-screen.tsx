@@ -27,8 +27,8 @@ export function TodayScreen({ groups }: { groups: TodayGroup[] }) {
     acts[Math.max(0, Math.min(acts.length - 1, at + by))]?.focus();
   };
   return (
-    <div className="today">
-      <main className="today-main">
+    <main className="today">
+      <div className="today-main">
         <div className="band">
           <h1 className="title">{words.section.today}</h1>
           <span className="t2">{longDay(now)}</span>
@@ -44,9 +44,9 @@ export function TodayScreen({ groups }: { groups: TodayGroup[] }) {
           ))}
           {count === 0 && <NothingWaits />}
         </div>
-      </main>
+      </div>
       <IfLost />
-    </div>
+    </main>
   );
 }
 
