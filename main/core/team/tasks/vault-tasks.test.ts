@@ -10,6 +10,7 @@ import type { VaultInLog } from "../../../../shared/protocol/team-log/state/team
 import { act, letIn, planAccess, planRotate, planVault } from "../../../../shared/testing/entries.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../../shared/testing/small-team.ts";
 import { circumstancesOf, type Person, takeFirst } from "../../../../shared/testing/team.ts";
+import { addEntries } from "../../store/log-rows.ts";
 import { createKeyRequests } from "../key-requests.ts";
 import { testArea } from "../test-area.ts";
 import { answerKeyRequests } from "./key-requests.ts";
@@ -115,13 +116,50 @@ describe("rotating due keys", () => {
     const { area, log } = testArea(mine, mine.ada);
     log.refusal = fail("limit");
     expect(await rotateDueKeys.run(area)).toEqual(fail("limit"));
-    expect(log.posts).toHaveLength(2);
+    // Together, then each alone.
+    expect(log.posts).toHaveLength(3);
     log.refusal = offline;
     expect(await rotateDueKeys.run(area)).toEqual(offline);
-    expect(log.posts).toHaveLength(3);
+    expect(log.posts).toHaveLength(4);
     log.refusal = null;
     expect(await rotateDueKeys.run(area)).toEqual(ok(true));
     expect([mine.ops, mine.due].map((vault) => vaultOf(mine, vault).rotationDue)).toEqual([false, false]);
+  });
+});
+
+/** How long this person's app leaves the vault to others, the least and the most, after somebody took that access away. */
+function waits(name: Name, taken: { by: Name; from: Name; vault: "ops" | "due" }): [least: number, most: number] {
+  const mine = copyOf(scene);
+  const vault = mine[taken.vault];
+  const access = planAccess(mine.team, mine[taken.by], vault, [{ user: mine[taken.from].user, permission: null }]);
+  const { body, hash, bytes } = act(mine.team, mine[taken.by], access);
+  const { area } = testArea(mine, mine[name]);
+  addEntries(area.db, [{ seq: body.seq, hash, bytes }]);
+  const drawn = (byte: number): number => {
+    area.ports.random = { bytes: () => new Uint8Array([byte]) };
+    return rotateDueKeys.delayMs(area);
+  };
+  return [drawn(0), drawn(255)];
+}
+
+describe("who rotates first", () => {
+  it.each<[string, Name, Parameters<typeof waits>[1], [number, number]]>([
+    ["whoever took the access away does", "ada", { by: "ada", from: "bob", vault: "ops" }, [0, 0]],
+    ["others leave it to them", "bob", { by: "ada", from: "dora", vault: "ops" }, [10_000, 120_000]],
+    ["one alone waits for nobody where the signer left", "ada", { by: "bob", from: "bob", vault: "ops" }, [0, 0]],
+    ["of two each waits a time of their own then", "ada", { by: "cleo", from: "cleo", vault: "due" }, [0, 1000]],
+  ])("%s", (_, name, taken, expected) => expect(waits(name, taken)).toEqual(expected));
+
+  it("does so in one entry for all vaults, with one bundle for each computer", async () => {
+    const mine = copyOf(scene);
+    act(mine.team, mine.ada, planAccess(mine.team, mine.ada, mine.ops, [{ user: mine.bob.user, permission: null }]));
+    const { area, log } = testArea(mine, mine.ada);
+    expect(await rotateDueKeys.run(area)).toEqual(ok(true));
+    expect([mine.ops, mine.due].map((vault) => vaultOf(mine, vault).rotationDue)).toEqual([false, false]);
+    const [post, ...others] = log.posts;
+    expect([post?.entries.length, others.length]).toEqual([1, 0]);
+    // Dora and Ada read both, Cleo one: three bundles, and the two histories.
+    expect(post?.blobs.length).toBe(3 + 2);
   });
 });
 
