@@ -23,6 +23,7 @@ import type { LocalProfile } from "./local/local-profile.ts";
 import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
 import type { Ports } from "./ports.ts";
+import type { ReadOut } from "./sync/choose-history.ts";
 import { createLive } from "./sync/live.ts";
 import { syncHandlers } from "./sync/sync-handlers.ts";
 import { createSyncLoop } from "./sync/sync-loop.ts";
@@ -40,6 +41,7 @@ import { mayTakeAway } from "./team/may-take-away.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
+import { forgetHistory } from "./team/forget-history.ts";
 import { createFactorSetUp } from "./team/second-factor.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
@@ -96,11 +98,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   opened.events.on("syncRequested", loop.kick);
   const isWaiting = () => held.isWaiting() || team.joining.size > 0;
   const live = createLive(ports, profile.origin, synced.transport, heardHint(loop.kick, isWaiting));
+  synced.history.looked();
   live.start();
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
     ...{ askedAgain: items.askedAgain, ...own.afterPassphrase, makeArchive: archives(items, team) },
+    chooseHistory: (read: ReadOut) => synced.history.choose(read, (common) => forgetHistory(team, own.notices, common)),
     recorded: heldFirst(cosigned, heldFirst(held, recorded)),
     handlers: {
       ...items.handlers,
@@ -219,7 +223,9 @@ function openStatements(
   { transport, guard, fork }: Pick<ReturnType<typeof openSync>, "transport" | "guard" | "fork">,
 ) {
   const heardWord = (bytes: Uint8Array) => fork.heardWord({ kind: "statement", bytes });
-  const statements = createStatements({ ...opened, transport, heardWord, activity: guard.activity });
+  const statements = createStatements({
+    ...{ ...opened, transport, heardWord, standsHere: fork.standsHere, activity: guard.activity },
+  });
   const view = () => ({
     ...{ state: opened.log.state(), self: opened.profile.user, stated: statements.known(), now: opened.rights.now() },
   });

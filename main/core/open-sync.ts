@@ -22,6 +22,7 @@ import { type BringBack, createBringBack } from "./sync/bring-back.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
+import { chooseHistory, historyChosen, type ReadOut } from "./sync/choose-history.ts";
 import { fileExchange } from "./sync/file-exchange.ts";
 import { findBranch } from "./sync/find-branch.ts";
 import { createForkWatch, type ForkWatch } from "./sync/fork-watch.ts";
@@ -51,18 +52,21 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
     time.serverSaid(said);
     ends.look();
   });
-  const transport = whileSound(deviceTransport(parts, server.said), { soundness, guard, fork: () => fork });
+  const device = untilOver(deviceTransport(parts, server.said));
+  const transport = whileSound(device, { soundness, guard, fork: () => fork });
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
   const ofFork = forkHooks(refusals, () => ({ transport, log, fork }));
   const hooks = { transport, noted: guard.noteLog, events, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
-  const fork = openForkWatch(parts, local, { log, events, noted: guard.noteDrafts });
+  const stateAt = createStateAt(parts);
+  const fork = openForkWatch(parts, local, { log, events, stateAt, noted: guard.noteDrafts });
   const refusedKey = (vault: VaultId, seq: number) =>
     refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
   const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
   const vaults = openVaults(parts, { transport, log, events, guard, fork, bringBack: back.vault });
+  const history = openChoosing(local, { transport: device, log, stateAt, vaults, fork, guard });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
-  const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
+  const versions = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   const { user } = profile;
   const rights = ownRights({ state: log.state, user, now: time.now });
   followEntries({ log, vaults, keyring, rights, events, emitter });
@@ -75,14 +79,15 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   return {
     ...{ transport, time, look: ends.look },
     ...{ guard, back, fork, noteDrafts: guard.noteDrafts },
-    wasBehind: guard.isBehind(),
+    wasBehind: guard.isBehind() || history.isNew(),
+    history,
     view: {
       log: { state: log.state, append, pull: log.pull },
       keyring,
       chains: vaults,
       vaults,
       files: fileExchange(transport),
-      history,
+      history: versions,
       rights,
       events,
       isOnline: connection.isOnline,
@@ -199,20 +204,69 @@ function deviceTransport(parts: OpeningParts, said: (time: number) => void): Tra
   return createTransport(ports.http, { origin, serverKeys, team }, caller, said, keeper);
 }
 
+type Ending = Transport & { end(): void };
+type ChoosingNeeds = Omit<Parameters<typeof chooseHistory>[0], keyof LocalProfile | "isBehind" | "noteLog" | "over"> & {
+  guard: RollbackGuard;
+  transport: Ending;
+};
+
+/** After its end nothing is asked, and no answer that was on its way is heard: what would take it in is of a history that is left. */
+function untilOver(transport: Transport): Ending {
+  let isOver = false;
+  const over = () => fail("offline", { reason: "stopped" }, "later");
+  return {
+    ...transport,
+    async call(name, request, vault) {
+      if (isOver) return over();
+      const answer = await transport.call(name, request, vault);
+      return isOver ? over() : answer;
+    },
+    end(): void {
+      isOver = true;
+    },
+  };
+}
+
+/** Going over to another history; also while sync has stopped, as it does where the server shows that one. */
+function openChoosing(local: LocalProfile, { guard, ...needs }: ChoosingNeeds) {
+  const over = (): void => {
+    needs.transport.end();
+    local.ports.timers.after(0, () => local.ports.shell.lock());
+  };
+  const parts = { ...local, ...needs, isBehind: guard.isBehind, noteLog: guard.noteLog, over };
+  const record = historyChosen(local);
+  return {
+    choose: (read: ReadOut, beside: (common: number) => void) => chooseHistory(parts, read, beside),
+    /** What waits here was not looked at since. */
+    isNew: () => record.read()?.isNew === true,
+    looked(): void {
+      if (record.read()?.isNew === true) record.write({ form: 1, isNew: false });
+    },
+  };
+}
+
+/** The state after an entry of the log as it lies in the file; null where the file does not reach it. */
+function createStateAt({ db, profile }: OpeningParts): (seq: number) => TeamState | null {
+  return (seq) => {
+    const loaded = loadState(db, profile.team, seq);
+    return loaded.ok && loaded.value?.head.seq === seq ? loaded.value : null;
+  };
+}
+
 /** Two histories of the team: told once, with the evidence kept, and again at each start while it is proven. */
 function openForkWatch(
-  { ports, db, profile, emitter }: OpeningParts,
+  { ports, db, emitter }: OpeningParts,
   local: LocalProfile,
-  { log, events, noted }: { log: LogReader; events: OpenedProfile["events"]; noted(): void },
+  needs: Pick<Parameters<typeof createForkWatch>[0], "noted" | "stateAt"> & {
+    log: LogReader;
+    events: OpenedProfile["events"];
+  },
 ): ForkWatch {
+  const { log, events, noted, stateAt } = needs;
   const tell = (what: "proven" | "damaged"): void => {
     const code = what === "proven" ? "log-fork" : "damaged-database";
     addSecurityEvent(db, { at: ports.clock.now(), code });
     emitter.emit("alert.raised", { code, reason: what === "proven" ? "fork" : "evidence" });
-  };
-  const stateAt = (seq: number): TeamState | null => {
-    const loaded = loadState(db, profile.team, seq);
-    return loaded.ok && loaded.value?.head.seq === seq ? loaded.value : null;
   };
   const fork = createForkWatch({ ...local, state: log.state, stateAt, noted, tell });
   events.on("entriesVerified", fork.look);

@@ -67,6 +67,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   asking: Asking;
   /** A seed for a second factor, once the passphrase was typed again; wrong ones count as at unlock. */
   enrolSecondFactor(passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>>;
+  /** Goes over to the other of two histories, before a lock; wrong passphrases count as at unlock. */
+  chooseHistory(input: CommandParsed<"team.chooseHistory">): Promise<Result<Record<string, never>>>;
   /** An archive of what its person may open, once the passphrase was typed again; wrong ones count as at unlock. */
   makeArchive(asked: CommandParsed<"export.make">): Promise<Result<CommandOutput<"export.make">>>;
   /** The person has the sheet of the open profile on paper. */
@@ -130,6 +132,11 @@ export function createSession<Opened extends ProfileHeld>(
     help: ({ passphrase, user }) => afterPassphrase(parts, passphrase, (held) => held.beginHelp(user)),
     asking,
     enrolSecondFactor: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.enrolSecondFactor()),
+    chooseHistory: ({ passphrase, ...read }) =>
+      afterPassphrase(parts, passphrase, async (held) => {
+        const chosen = await held.chooseHistory(read);
+        return chosen.ok ? ok({}) : chosen;
+      }),
     makeArchive: (asked) => makeArchive(parts, asked),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept: (how) => keepSheet(parts, how),

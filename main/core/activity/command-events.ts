@@ -197,6 +197,7 @@ const teamEvents = {
   "team.checkCode": null,
   "team.fork": null,
   "team.saveEvidence": null,
+  "team.chooseHistory": ({ user }) => toUser("history-chosen", user),
   "secondFactor.status": null,
   "secondFactor.enrol": null,
   "secondFactor.confirm": null,

@@ -32,6 +32,7 @@ export function createBook(area: HeadsArea): StatedBook {
   async function take(statement: Statement): Promise<Result<true>> {
     const { user, device, counter } = statement.body;
     if (device === profile.device) return ok(true);
+    area.standsHere(statement.body);
     const before = held.get(device);
     if (before !== undefined && counter < before.statement.body.counter) return ok(true);
     if (before !== undefined && isTwin(before.statement, statement)) {

@@ -2,7 +2,7 @@
  * Whether two histories of the team were shown [protocol: Forks]: keeps what may prove it as it was received, sealed and bounded, and
  * checks it on my log as it is now. Only my own log ends a proof; nothing that a server shows does, nor a restart.
  */
-import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import {
   evidenceMost,
@@ -28,6 +28,10 @@ export type ForkWatch = {
   mayWrite(): Result<true>;
   /** Somebody's word that stands on another log than mine; what is not that is left aside. */
   heardWord(word: SignedWord): void;
+  /** A computer's statement that stands on my log: what it said before on another one counts no more [protocol: Choosing a history]. */
+  standsHere(stated: Stands): void;
+  /** My log gave way to the other one, in the transaction that does it: from now on the entries that I held are the other history. */
+  turn(common: number, entries: readonly Uint8Array[]): void;
   /** Entries beside mine, from the one above `common` on. */
   sawBranch(common: number, entries: readonly Uint8Array[]): void;
   /** What is kept, as it was received. */
@@ -35,6 +39,8 @@ export type ForkWatch = {
   /** My log has grown: who of those behind the evidence is still there. */
   look(): void;
 };
+
+type Stands = { device: DeviceId; counter: number; logSeq: number };
 
 type Holder = Pick<LocalProfile, "db" | "profile" | "keys"> & {
   ports: Pick<LocalProfile["ports"], "clock">;
@@ -57,8 +63,13 @@ export function createForkWatch(holder: Holder): ForkWatch {
   let read = readAll(holder, kept);
   let wasProven = false;
 
+  // By statements of this session alone: after a restart they are fetched again, and until then the proof stands.
+  const here = new Map<DeviceId, Stands>();
+  const hasComeOver = (word: Word, place: number): boolean =>
+    word.device === holder.profile.device || isAfter(here.get(word.device), word, place);
+
   const verdictOf = ({ branch, words }: Read): ForkVerdict =>
-    verdictOn(state(), { branch, words: words.map(({ word }) => word) });
+    verdictOn(state(), { branch, words: words.map(({ word }) => word), hasComeOver });
   const isProven = (): boolean => verdictOf(read).state === "proven";
   const now = (): EpochMs => holder.ports.clock.now() as EpochMs;
 
@@ -96,9 +107,17 @@ export function createForkWatch(holder: Holder): ForkWatch {
     heardWord(signed) {
       const word = readWord(state(), signed);
       if (!word.ok) return;
+      const { device, counter } = word.value;
+      if (counter !== undefined && counter >= (here.get(device)?.counter ?? 0)) here.delete(device);
       const words = withWord(state(), read, { word: word.value, signed });
       if (words !== null) keep({ ...read, words }, kept.common);
     },
+    standsHere(stated) {
+      if ((here.get(stated.device)?.counter ?? -1) > stated.counter) return;
+      here.set(stated.device, stated);
+      look();
+    },
+    turn: (common, entries) => store({ form: 1, since: kept.since, common, branch: asKept(entries), words: [] }),
     sawBranch(common, entries) {
       if (!isWorthReading(read.branch, entries, isProven())) return;
       const branch = readFrom(holder, common, entries);
@@ -109,6 +128,21 @@ export function createForkWatch(holder: Holder): ForkWatch {
     evidence: () => kept,
     look,
   };
+}
+
+/** A later statement of the same computer; of what has no counter: one that stands above the place where the two part. */
+function isAfter(stated: Stands | undefined, { counter }: Word, place: number): boolean {
+  if (stated === undefined) return false;
+  return counter === undefined ? stated.logSeq >= place : stated.counter > counter;
+}
+
+/** As many of the first as are kept. */
+function asKept(entries: readonly Uint8Array[]): Uint8Array[] {
+  let size = 0;
+  return entries.slice(0, evidenceMost.entries).filter(({ length }) => {
+    size += length;
+    return size <= evidenceMost.entryBytes;
+  });
 }
 
 /** What proves something is not given away for another branch: then only what goes on from it counts; else another, or more of it. */
