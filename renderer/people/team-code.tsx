@@ -9,9 +9,9 @@ import { TextField } from "../ui/inputs.tsx";
 /** How far apart two codes are. */
 const step = 16;
 
-/** The words, numbered as they are read, with the way to an earlier code for whoever stands behind. */
-export function TeamCode({ title }: { title: string }) {
-  const [number, setNumber] = useState<number | null>(null);
+/** The words, numbered as they are read, with the way to an earlier code for whoever stands behind. `at`: begins at this entry's. */
+export function TeamCode({ title, at = null }: { title: string; at?: number | null }) {
+  const [number, setNumber] = useState<number | null>(at);
   // The words before stay while others are fetched: with them would go the button that was pressed, and the focus.
   const code = useAnswer("team.code", number === null ? {} : { number }, true, true).value;
   if (code === undefined) return null;
@@ -31,7 +31,7 @@ export function TeamCode({ title }: { title: string }) {
         ))}
       </ol>
       <p className="team-code-acts">
-        <Button disabled={code.number === 0} onClick={() => setNumber(code.number - step)}>
+        <Button disabled={code.number === 0} onClick={() => setNumber(Math.floor((code.number - 1) / step) * step)}>
           {words.teamCode.earlier}
         </Button>
         {code.number < code.last && <Button onClick={() => setNumber(null)}>{words.teamCode.newest}</Button>}
@@ -40,14 +40,21 @@ export function TeamCode({ title }: { title: string }) {
   );
 }
 
+/** The number and the words of what somebody read out; null where no number or no word is in it. */
+export function readCode(heard: string): { number: number; text: string } | null {
+  const [, number = "", text = ""] = /^\D*(\d[\d.,]*)(.*)$/su.exec(heard) ?? [];
+  return number === "" || !/[a-z]/iu.test(text) ? null : { number: Number(number.replace(/\D/gu, "")), text };
+}
+
 /** What a teammate read out: the number first, then the words. */
 export function CompareTeamCode() {
   const [heard, setHeard] = useState("");
   const [said, setSaid] = useState("");
   const compare = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const [, number = "", text = ""] = /^\D*(\d[\d.,]*)(.*)$/su.exec(heard) ?? [];
-    const found = await call("team.checkCode", { number: Number(number.replace(/\D/gu, "")), text });
+    const code = readCode(heard);
+    if (code === null) return;
+    const found = await call("team.checkCode", code);
     if (!found.ok) return tellFailure(found.failure);
     setSaid(words.teamCode.results[found.value.result](found.value.number));
   };
@@ -62,7 +69,7 @@ export function CompareTeamCode() {
         }}
       />
       <p className="team-code-acts">
-        <Button type="submit" disabled={!/\d/u.test(heard)}>
+        <Button type="submit" disabled={readCode(heard) === null}>
           {words.teamCode.compare}
         </Button>
         <span role="status">{said}</span>

@@ -58,7 +58,7 @@ export async function chooseHistory(
   const { branch, common } = fork.evidence();
   const mine = log.state();
   if (parts.isBehind()) return fail("local-rollback", undefined, "later");
-  if (fork.verdict().state !== "proven" || branch.length === 0) return fail("not-found", { field: "history" });
+  if (fork.verdict().state !== "proven" || branch.length === 0) return fail("not-found", { reason: "history" });
   const answered = await transport.call("checkSecondFactor", {});
   if (!answered.ok) return answered;
   const chosen = await fetchHistory(parts, common);

@@ -26,14 +26,26 @@ export const forkWords = {
         ? "What you type meanwhile stays on this computer."
         : `What you type meanwhile stays on this computer: ${counted(n, "change", "changes")} so far.`,
     whatToDo: "What to do",
-    steps: (names: string, isCodeAfter: boolean) => [
-      isCodeAfter
+    steps: (names: string, isPlaceShown: boolean) => [
+      isPlaceShown
         ? `Call ${names}. Read the 12 words to each other: they differ.`
         : `Call ${names}. Tell each other what your screens show here.`,
       "Ask who worked on the server at that time.",
       "Save the evidence: both histories, with signatures.",
-      "Decide with an admin which history is the right one. An admin on it removes the people on the other one and invites them again. Then writing works again.",
+      "Decide with an admin which history goes on. Whoever is on the other one goes over to it here. Where somebody cannot, an admin removes them and invites them again. Then writing works again.",
     ],
+    goOver: "Go over to the other history…",
+    choosing: {
+      title: "Go over to the other history",
+      note: "Only when an admin on it has told you so, by phone or at the desk. A server cannot tell you.",
+      checks: "Your app checks every entry of the other history.",
+      drafts: "What you wrote meanwhile comes back as drafts, and is sent again.",
+      rights: "What your history changed in access and roles has to be changed there again.",
+      locks: "Latchkey locks. Your old history stays on this computer as evidence.",
+      who: "Who read the code to you",
+      choose: "Choose an admin",
+      done: "Go over",
+    },
     whom: "Whom to call",
     whomNote: "By phone or at the desk. Not by mail.",
     seesOther: "Sees the other history",

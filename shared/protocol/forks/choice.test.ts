@@ -43,28 +43,63 @@ describe("another history", () => {
   it.each<[string, string, (made: Asked) => void]>([
     ["by an admin's words", "ok", () => {}],
     ["by the words of a later entry of it", "ok", (made) => set(made, made.common + 3)],
-    ["by my own history's words", "sas text", (made) => void (made.read.text = wordsOf(made.mine, made.read.number))],
-    ["by the words of another of its entries", "sas text", (made) => void (made.read.number += 1)],
+    [
+      "by my own history's words",
+      "sas text",
+      (made) => {
+        made.read.text = wordsOf(made.mine, made.read.number);
+      },
+    ],
+    [
+      "by the words of another of its entries",
+      "sas text",
+      (made) => {
+        made.read.number += 1;
+      },
+    ],
     ["by the words of the last entry of both", "sas text", (made) => set(made, made.common)],
-    ["by words above its head", "sas text", (made) => void (made.read.number = made.common + 40)],
-    ["by no words", "sas text", (made) => void (made.read.text = "")],
-    ["by the words of a lead", "not-found user", (made) => void (made.read.user = made.mine.dora.user)],
+    [
+      "by words above its head",
+      "sas text",
+      (made) => {
+        made.read.number = made.common + 40;
+      },
+    ],
+    [
+      "by no words",
+      "sas text",
+      (made) => {
+        made.read.text = "";
+      },
+    ],
+    [
+      "by the words of a lead",
+      "not-found admin",
+      (made) => {
+        made.read.user = made.mine.dora.user;
+      },
+    ],
     [
       "by an admin's own words to themselves",
-      "not-found user",
-      (made) => void (made.self = { user: made.mine.ada.user, device: made.mine.ada.device }),
+      "not-found admin",
+      (made) => {
+        made.self = { user: made.mine.ada.user, device: made.mine.ada.device };
+      },
     ],
     [
       "by whom only the other one made an admin",
-      "not-found user",
+      "not-found admin",
       (made) => {
-        take(made.other, planRole(made.other.team, made.other.ada, { user: made.other.dora.user, role: "admin", end: null }));
+        take(
+          made.other,
+          planRole(made.other.team, made.other.ada, { user: made.other.dora.user, role: "admin", end: null }),
+        );
         made.read.user = made.mine.dora.user;
       },
     ],
     [
       "by an admin whom mine took out",
-      "not-found user",
+      "not-found admin",
       (made) => {
         take(made.mine, planRemove(made.mine.team, made.mine.ada, made.mine.eve.user));
         made.read.user = made.mine.eve.user;
@@ -97,7 +132,13 @@ describe("another history", () => {
         for (const one of [mine, other]) take(one, planRemove(one.team, one.ada, one.dora.user));
       },
     ],
-    ["from another place on", "log-gap", (made) => void (made.common += 1)],
+    [
+      "from another place on",
+      "log-gap",
+      (made) => {
+        made.common += 1;
+      },
+    ],
   ])("%s: %s", (_what, expected, change) => {
     const made = asked();
     change(made);

@@ -20,14 +20,14 @@ type Choice = {
 };
 
 /**
- * `not-found` (`user`): nobody who is an admin on both histories with a computer that both hold, or oneself; `sas`: not the words
+ * `not-found` (`admin`): nobody who is an admin on both histories with a computer that both hold, or oneself; `sas`: not the words
  * of the chosen history, or of an entry from before the two part; `role`: this computer has no place there; `log-fork`, reason
  * `removal`: somebody whom mine took out is there still.
  */
 export function checkChoice(choice: Choice): Result<true> {
   const { mine, chosen, common, self, read } = choice;
   if (headAt(mine, common) === null || headAt(mine, common) !== headAt(chosen, common)) return fail("log-gap");
-  if (!isAdminOnBoth(choice)) return fail("not-found", { field: "user" }, "after-act");
+  if (!isAdminOnBoth(choice)) return fail("not-found", { reason: "admin" }, "after-act");
   const code = read.number > common ? codeAtEntry(chosen, read.number) : null;
   if (code === null || !areWordsOf(code, read.text)) return fail("sas", { field: "text" }, "after-act");
   if (chosen.users.get(self.user)?.active !== true || !isSameDevice(choice, self.device))
