@@ -110,7 +110,7 @@ function goesOver(does: (going: Going) => void): string {
   return checked.ok ? "taken" : checked.failure.code;
 }
 
-function goesNowhere(changes: string, code: string, evil: (going: Going) => void): Attack {
+function goesNowhere(changes: string, code: Attack["code"], evil: (going: Going) => void): Attack {
   return { changes, code, run: () => ({ attack: goesOver(evil), twin: goesOver(() => {}) }) };
 }
 

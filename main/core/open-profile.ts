@@ -30,9 +30,11 @@ import { createSyncLoop } from "./sync/sync-loop.ts";
 import { loadState } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
+import { broughtBackHandlers } from "./team/brought-back.ts";
 import { choosePeople } from "./team/chosen-people.ts";
 import { createComparing } from "./team/compare-invite.ts";
 import { createCosignedActs } from "./team/cosigned-acts.ts";
+import { forgetHistory } from "./team/forget-history.ts";
 import { createHelping } from "./team/help-recover.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createKeyRequests } from "./team/key-requests.ts";
@@ -41,7 +43,6 @@ import { mayTakeAway } from "./team/may-take-away.ts";
 import { createNotices, type Notices } from "./team/notices.ts";
 import { followRecoveries, recoveryNames } from "./team/recoveries.ts";
 import { createRecoverySheets } from "./team/recovery-sheet.ts";
-import { forgetHistory } from "./team/forget-history.ts";
 import { createFactorSetUp } from "./team/second-factor.ts";
 import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
@@ -84,7 +85,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
+  const ofTeam = { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({

@@ -8,6 +8,7 @@ import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { createAlarm } from "./local/alarm.ts";
+import { type BroughtBack, countOf, keepBroughtBack, readBroughtBack } from "./local/brought-back.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import { readKeptStatements } from "./local/kept-statements.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
@@ -20,9 +21,9 @@ import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
 import { type BringBack, createBringBack } from "./sync/bring-back.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
+import { chooseHistory, historyChosen, type ReadOut } from "./sync/choose-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
-import { chooseHistory, historyChosen, type ReadOut } from "./sync/choose-history.ts";
 import { fileExchange } from "./sync/file-exchange.ts";
 import { findBranch } from "./sync/find-branch.ts";
 import { createForkWatch, type ForkWatch } from "./sync/fork-watch.ts";
@@ -54,6 +55,7 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   });
   const device = untilOver(deviceTransport(parts, server.said));
   const transport = whileSound(device, { soundness, guard, fork: () => fork });
+  tellKept(emitter, local);
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
   const ofFork = forkHooks(refusals, () => ({ transport, log, fork }));
   const hooks = { transport, noted: guard.noteLog, events, bringBack: back.log, ...ofFork };
@@ -168,7 +170,7 @@ function openBringBack(
   { transport, log, vaults, rights }: BringBackNeeds,
 ): BringBack {
   return createBringBack({
-    ...{ db: parts.db, ports: parts.ports, transport, told: (count) => tellRestored(parts, count) },
+    ...{ db: parts.db, ports: parts.ports, transport, told: (what) => tellRestored(parts, local, what) },
     state: () => log().state(),
     chain: (vault) => vaults().chain(vault),
     commits: (vault) => vaults().commits(vault),
@@ -178,9 +180,17 @@ function openBringBack(
 }
 
 /** The server had lost this much, and has it again: told, and remembered with what was refused. */
-function tellRestored({ ports, db, emitter }: OpeningParts, count: number): void {
-  addSecurityEvent(db, { at: ports.clock.now(), code: "restored" });
-  emitter.emit("alert.raised", { code: "restored", count });
+function tellRestored({ ports, db, emitter }: OpeningParts, local: LocalProfile, what: BroughtBack): void {
+  const at = ports.clock.now();
+  addSecurityEvent(db, { at, code: "restored" });
+  keepBroughtBack(local, at, what);
+  tellKept(emitter, local);
+}
+
+/** Of what nobody dismissed; also at the next unlock. */
+function tellKept(emitter: OpeningParts["emitter"], local: LocalProfile): void {
+  const kept = readBroughtBack(local);
+  if (kept !== null) emitter.emit("alert.raised", { code: "restored", count: countOf(kept) });
 }
 
 function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {

@@ -1,7 +1,7 @@
 /** Whether everybody was shown the same history of the team: the code that people compare, and what proves that they were not. */
 import { z } from "zod";
-import { command, open } from "./command.ts";
 import type { UserId } from "../encoding/ids.ts";
+import { command, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 
 /** An entry of one of two histories: its number, whose it is and when, by their clock; and how many follow it there. */

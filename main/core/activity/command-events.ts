@@ -191,6 +191,8 @@ const teamEvents = {
   "recovery.askCancel": null,
   "recovery.confirm": () => event("recovery-confirmed"),
   "recovery.cancel": () => event("recovery-stopped"),
+  "restored.list": null,
+  "restored.dismiss": null,
   "notice.list": null,
   "notice.seen": null,
   "team.code": null,

@@ -63,13 +63,9 @@ export function createForkWatch(holder: Holder): ForkWatch {
   let read = readAll(holder, kept);
   let wasProven = false;
 
-  // By statements of this session alone: after a restart they are fetched again, and until then the proof stands.
-  const here = new Map<DeviceId, Stands>();
-  const hasComeOver = (word: Word, place: number): boolean =>
-    word.device === holder.profile.device || isAfter(here.get(word.device), word, place);
-
+  const came = createComeOver(holder.profile.device);
   const verdictOf = ({ branch, words }: Read): ForkVerdict =>
-    verdictOn(state(), { branch, words: words.map(({ word }) => word), hasComeOver });
+    verdictOn(state(), { branch, words: words.map(({ word }) => word), hasComeOver: came.hasComeOver });
   const isProven = (): boolean => verdictOf(read).state === "proven";
   const now = (): EpochMs => holder.ports.clock.now() as EpochMs;
 
@@ -107,14 +103,12 @@ export function createForkWatch(holder: Holder): ForkWatch {
     heardWord(signed) {
       const word = readWord(state(), signed);
       if (!word.ok) return;
-      const { device, counter } = word.value;
-      if (counter !== undefined && counter >= (here.get(device)?.counter ?? 0)) here.delete(device);
+      came.saidElsewhere(word.value);
       const words = withWord(state(), read, { word: word.value, signed });
       if (words !== null) keep({ ...read, words }, kept.common);
     },
     standsHere(stated) {
-      if ((here.get(stated.device)?.counter ?? -1) > stated.counter) return;
-      here.set(stated.device, stated);
+      came.saidHere(stated);
       look();
     },
     turn: (common, entries) => store({ form: 1, since: kept.since, common, branch: asKept(entries), words: [] }),
@@ -127,6 +121,21 @@ export function createForkWatch(holder: Holder): ForkWatch {
     },
     evidence: () => kept,
     look,
+  };
+}
+
+/** By statements of this session alone: after a restart they are fetched again, and until then a proof stands. */
+function createComeOver(own: DeviceId) {
+  const here = new Map<DeviceId, Stands>();
+  return {
+    hasComeOver: (word: Word, place: number): boolean =>
+      word.device === own || isAfter(here.get(word.device), word, place),
+    saidHere(stated: Stands): void {
+      if ((here.get(stated.device)?.counter ?? -1) <= stated.counter) here.set(stated.device, stated);
+    },
+    saidElsewhere({ device, counter }: Word): void {
+      if (counter !== undefined && counter >= (here.get(device)?.counter ?? 0)) here.delete(device);
+    },
   };
 }
 
