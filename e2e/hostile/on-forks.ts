@@ -92,7 +92,7 @@ export const forked: Attack = {
 
 type Going = { mine: Scene; other: Scene; common: number; user: UserId; text: string };
 
-/** Bob is to go over to a history that goes on beside his; by Ada's words of it, where nobody changes that. */
+/** Bob is to go over to a history that goes on beside their own; by Ada's words of it, where nobody changes that. */
 function goesOver(does: (going: Going) => void): string {
   const [mine, other] = [scene(), scene()];
   const common = mine.team.state.head.seq;

@@ -99,13 +99,12 @@ function compose(parts: OpeningParts, state: TeamState) {
   opened.events.on("syncRequested", loop.kick);
   const isWaiting = () => held.isWaiting() || team.joining.size > 0;
   const live = createLive(ports, profile.origin, synced.transport, heardHint(loop.kick, isWaiting));
-  synced.history.looked();
   live.start();
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
     ...{ askedAgain: items.askedAgain, ...own.afterPassphrase, makeArchive: archives(items, team) },
-    chooseHistory: (read: ReadOut) => synced.history.choose(read, (common) => forgetHistory(team, own.notices, common)),
+    chooseHistory: goingOver(synced.history, team, own.notices),
     recorded: heldFirst(cosigned, heldFirst(held, recorded)),
     handlers: {
       ...items.handlers,
@@ -126,6 +125,12 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** Going over to another history. What waited here under the one before was looked at by now, where there was one. */
+function goingOver(history: ReturnType<typeof openSync>["history"], team: TeamArea, notices: Notices) {
+  history.looked();
+  return (read: ReadOut) => history.choose(read, (common) => forgetHistory(team, notices, common));
 }
 
 type Task = () => Promise<Result<true>>;

@@ -42,7 +42,7 @@ import { createVaultSync } from "./sync/vault-sync.ts";
 
 /** Log, keys and chains, each on what lies below it; nothing here opens an item. */
 export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
-  const { ports, db, profile, keys, emitter } = parts;
+  const { ports, db, profile, emitter } = parts;
   const events = createSubscriptions<SyncEvents>();
   const refusals = createRefusals(ports, db, emitter);
   const guard = openRollbackGuard(parts, state);
@@ -55,34 +55,30 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   });
   const device = untilOver(deviceTransport(parts, server.said));
   const transport = whileSound(device, { soundness, guard, fork: () => fork });
-  tellKept(emitter, local);
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
   const ofFork = forkHooks(refusals, () => ({ transport, log, fork }));
   const hooks = { transport, noted: guard.noteLog, events, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
   const stateAt = createStateAt(parts);
   const fork = openForkWatch(parts, local, { log, events, stateAt, noted: guard.noteDrafts });
-  const refusedKey = (vault: VaultId, seq: number) =>
-    refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
-  const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
+  const keyring = openKeyring(parts, log, refusals);
   const vaults = openVaults(parts, { transport, log, events, guard, fork, bringBack: back.vault });
   const history = openChoosing(local, { transport: device, log, stateAt, vaults, fork, guard });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const versions = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
-  const { user } = profile;
-  const rights = ownRights({ state: log.state, user, now: time.now });
+  const rights = ownRights({ state: log.state, user: profile.user, now: time.now });
   followEntries({ log, vaults, keyring, rights, events, emitter });
   const alarm = (ring: () => void) => createAlarm(ports, ring);
-  const ends = followEnds({ state: log.state, user, time, rights, events, emitter, createAlarm: alarm });
+  const ends = followEnds({ state: log.state, user: profile.user, time, rights, events, emitter, createAlarm: alarm });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, rights }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
+  tellKept(emitter, local);
   const isStopped = (vault: VaultId) => vaults.stopped(vault) !== null || rights.hasEnded(vault);
   const bundlesArrived = (vault: VaultId) => tellOfKeys(parts, events, vault);
   return {
     ...{ transport, time, look: ends.look },
-    ...{ guard, back, fork, noteDrafts: guard.noteDrafts },
+    ...{ guard, back, fork, history, noteDrafts: guard.noteDrafts },
     wasBehind: guard.isBehind() || history.isNew(),
-    history,
     view: {
       log: { state: log.state, append, pull: log.pull },
       keyring,
@@ -98,13 +94,18 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
       ...{ transport, log, vaults, rights, soundness, connection, ...whatHolds(fork, time) },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey: hasKey(keyring) }, bundlesArrived),
       // What has ended is not served any more: nothing that is owed there will come.
-      caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
+      caughtUp: () => guard.caughtUp({ state: log.state(), user: profile.user, chain: vaults.chain, isStopped }),
     },
     stop: () => stopAll([server, vaults, guard, ends, time]),
     wipe() {
       for (const part of [keyring, local.keys]) part.wipe();
     },
   };
+}
+
+function openKeyring({ db, profile, keys }: OpeningParts, log: LogReader, refusals: Refusals) {
+  const refused = (vault: VaultId, seq: number) => refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
+  return createKeyring({ db, profile, keys, state: log.state, refused });
 }
 
 function stopAll(parts: { stop(): void }[]): void {

@@ -22,7 +22,6 @@ export function ChooseHistory({ admins, onClose }: ChooseProps) {
   const [passphrase, setPassphrase] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const id = useId();
   const code = readCode(heard);
   const go = async (): Promise<void> => {
     if (code === null) return;
@@ -46,25 +45,8 @@ export function ChooseHistory({ admins, onClose }: ChooseProps) {
       canDo={user !== "" && code !== null && passphrase !== ""}
       onDone={() => void go()}
     >
-      <div>
-        <Fact icon={ShieldCheck}>{said.checks}</Fact>
-        <Fact icon={FilePen}>{said.drafts}</Fact>
-        <Fact icon={UserCog}>{said.rights}</Fact>
-        <Fact icon={Lock}>{said.locks}</Fact>
-      </div>
-      <div>
-        <label className="label" htmlFor={id}>
-          {said.who}
-        </label>
-        <Select id={id} className="wide" value={user} onChange={({ target }) => setUser(target.value)}>
-          {admins.length !== 1 && <option value="">{said.choose}</option>}
-          {admins.map((one) => (
-            <option key={one.user} value={one.user}>
-              {one.name}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <WhatHappens />
+      <WhichAdmin admins={admins} user={user} onUser={setUser} />
       <TextField
         label={words.teamCode.heard}
         data-autofocus
@@ -86,5 +68,37 @@ export function ChooseHistory({ admins, onClose }: ChooseProps) {
         error={isWrong ? wrong : null}
       />
     </Dialog>
+  );
+}
+
+function WhatHappens() {
+  return (
+    <div>
+      <Fact icon={ShieldCheck}>{said.checks}</Fact>
+      <Fact icon={FilePen}>{said.drafts}</Fact>
+      <Fact icon={UserCog}>{said.rights}</Fact>
+      <Fact icon={Lock}>{said.locks}</Fact>
+    </div>
+  );
+}
+
+type WhichProps = { admins: MemberShape[]; user: string; onUser(user: string): void };
+
+function WhichAdmin({ admins, user, onUser }: WhichProps) {
+  const id = useId();
+  return (
+    <div>
+      <label className="label" htmlFor={id}>
+        {said.who}
+      </label>
+      <Select id={id} className="wide" value={user} onChange={({ target }) => onUser(target.value)}>
+        {admins.length !== 1 && <option value="">{said.choose}</option>}
+        {admins.map((one) => (
+          <option key={one.user} value={one.user}>
+            {one.name}
+          </option>
+        ))}
+      </Select>
+    </div>
   );
 }

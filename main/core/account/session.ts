@@ -132,11 +132,7 @@ export function createSession<Opened extends ProfileHeld>(
     help: ({ passphrase, user }) => afterPassphrase(parts, passphrase, (held) => held.beginHelp(user)),
     asking,
     enrolSecondFactor: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.enrolSecondFactor()),
-    chooseHistory: ({ passphrase, ...read }) =>
-      afterPassphrase(parts, passphrase, async (held) => {
-        const chosen = await held.chooseHistory(read);
-        return chosen.ok ? ok({}) : chosen;
-      }),
+    chooseHistory: (input) => chooseHistory(parts, input),
     makeArchive: (asked) => makeArchive(parts, asked),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept: (how) => keepSheet(parts, how),
@@ -365,6 +361,14 @@ async function makeArchive(
   if (!chosen.ok) return fail("invalid-input", { ...chosen.failure.detail, field: "archivePassphrase" }, "after-act");
   const open = await parts.machine.exclusive(() => confirmed(parts, { passphrase: asked.passphrase }));
   return open.ok ? open.value.makeArchive(asked, () => costOf(parts.ports)) : open;
+}
+
+async function chooseHistory(
+  parts: Parts,
+  { passphrase, ...read }: CommandParsed<"team.chooseHistory">,
+): Promise<Result<Record<string, never>>> {
+  const chosen = await afterPassphrase(parts, passphrase, (held) => held.chooseHistory(read));
+  return chosen.ok ? ok({}) : chosen;
 }
 
 /** Does this with the open profile, once its passphrase was typed again. */

@@ -54,23 +54,28 @@ const askEveryMs = 600_000;
 /** So long an app waits for somebody else's to stand behind what its person signed alone, or for their second factor. */
 const waitMs = 3_600_000;
 
-const nothing: BroughtBack = { log: null, vaults: new Map() };
+/** What a server took, until it is told. */
+function createTaking(): Pick<Bringing, "took"> & { end(): BroughtBack } {
+  let log: Stretch | null = null;
+  let vaults = new Map<VaultId, Stretch>();
+  return {
+    took(vault, stretch) {
+      if (vault === null) log = joined(log, stretch);
+      else vaults.set(vault, joined(vaults.get(vault) ?? null, stretch) ?? stretch);
+    },
+    end() {
+      const taken = { log, vaults };
+      log = null;
+      vaults = new Map();
+      return taken;
+    },
+  };
+}
 
 /** Brings back through `transport` what lies in `db`. */
 export function createBringBack(given: Holder): BringBack {
-  let taken: BroughtBack = nothing;
-  const holder: Bringing = {
-    ...given,
-    took(vault, stretch) {
-      taken =
-        vault === null
-          ? { ...taken, log: joined(taken.log, stretch) }
-          : {
-              ...taken,
-              vaults: new Map(taken.vaults).set(vault, joined(taken.vaults.get(vault) ?? null, stretch) ?? stretch),
-            };
-    },
-  };
+  const taking = createTaking();
+  const holder: Bringing = { ...given, took: taking.took };
   const times = new Map<string, number>();
   let tries = 0;
   let waitsSince: number | null = null;
@@ -114,9 +119,9 @@ export function createBringBack(given: Holder): BringBack {
         if (!sent.ok) return isTransportFailure(sent.failure) ? sent : ok(true);
         askedAt = now;
       }
+      const taken = taking.end();
       if (brought > 0) given.told(taken);
       brought = 0;
-      taken = nothing;
       return ok(true);
     },
   };

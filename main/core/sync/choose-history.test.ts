@@ -24,10 +24,10 @@ async function split(): Promise<Split> {
   });
   const { ada, bob, carol, dora, line, vault, turnTo } = team;
   await created(carol, "Of Carol");
-  await must(carol, "item.save", { vault, kind: "login", changes: { title: "Of Carol too", password: "hers" } });
-  const { vault: hers } = await must(carol, "vault.create", { title: "Carol alone" });
+  await must(carol, "item.save", { vault, kind: "login", changes: { title: "Of Carol too", password: "own" } });
+  const { vault: alone } = await must(carol, "vault.create", { title: "Carol alone" });
   await must(carol, "item.save", {
-    vault: hers,
+    vault: alone,
     kind: "login",
     changes: { title: "In a vault that ends", password: "p" },
   });
@@ -45,7 +45,7 @@ async function split(): Promise<Split> {
   return team;
 }
 
-/** What Ada's app shows at the entry where the two part, as she reads it. */
+/** What Ada's app shows at the entry where the two part, as it is read out. */
 async function readOut({ ada }: Split): Promise<ReadOut> {
   const { mine } = await must(ada, "team.fork", {});
   const { number, words } = await must(ada, "team.code", { number: mine?.number ?? 0 });

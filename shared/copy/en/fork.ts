@@ -32,7 +32,7 @@ export const forkWords = {
         : `Call ${names}. Tell each other what your screens show here.`,
       "Ask who worked on the server at that time.",
       "Save the evidence: both histories, with signatures.",
-      "Decide with an admin which history goes on. Whoever is on the other one goes over to it here. Where somebody cannot, an admin removes them and invites them again. Then writing works again.",
+      "Decide with an admin which history goes on. People on the other one go over to it here. An admin removes those who cannot, and invites them again. Then writing works again.",
     ],
     goOver: "Go over to the other history…",
     choosing: {

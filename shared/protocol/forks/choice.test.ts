@@ -14,7 +14,7 @@ beforeAll(async () => {
   scene = smallTeam();
 });
 
-/** My history goes on by one entry, the other by three; Ada reads hers to Bob, who asks. */
+/** My history goes on by one entry, the other by three; Ada reads the words of the other to Bob, who asks. */
 function asked() {
   const [mine, other] = [copyOf(scene), copyOf(scene)];
   const common = mine.team.state.head.seq;
