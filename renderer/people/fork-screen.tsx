@@ -51,7 +51,7 @@ function Fork({ members, fork, onPeople, onClose }: ForkProps & { fork: ForkShap
           <section>
             <h2 className="section">{words.fork.whatToDo}</h2>
             <ol>
-              {words.fork.steps(names, fork.mine !== null).map((text) => (
+              {words.fork.steps(names, fork.mine?.number ?? null).map((text) => (
                 <li key={text}>{text}</li>
               ))}
             </ol>

@@ -34,9 +34,38 @@ export function TeamCode({ title, at = null }: { title: string; at?: number | nu
         <Button disabled={code.number === 0} onClick={() => setNumber(Math.floor((code.number - 1) / step) * step)}>
           {words.teamCode.earlier}
         </Button>
+        <AtEntry onNumber={setNumber} />
         {code.number < code.last && <Button onClick={() => setNumber(null)}>{words.teamCode.newest}</Button>}
       </p>
     </section>
+  );
+}
+
+/** Another entry, which somebody who was shown another history asks for. */
+function AtEntry({ onNumber }: { onNumber(number: number): void }) {
+  const [typed, setTyped] = useState("");
+  const show = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const number = Number(typed);
+    const found = await call("team.code", { number });
+    if (!found.ok) return tellFailure(found.failure);
+    setTyped("");
+    onNumber(number);
+  };
+  return (
+    <form className="team-code-acts" onSubmit={(event) => void show(event)}>
+      <TextField
+        hideLabel
+        label={words.teamCode.atEntry}
+        placeholder={words.teamCode.atEntry}
+        inputMode="numeric"
+        value={typed}
+        onChange={({ target }) => setTyped(target.value.replace(/\D/gu, ""))}
+      />
+      <Button type="submit" disabled={typed === ""}>
+        {words.teamCode.showAt}
+      </Button>
+    </form>
   );
 }
 

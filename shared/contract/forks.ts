@@ -23,7 +23,7 @@ export type TeamCodeShape = { number: number; words: string[]; last: number };
 const number = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const forkCommands = {
-  /** The newest code, or the one at an earlier multiple of 16; `last`: the newest number. */
+  /** The newest code, or the one at any entry that somebody asks for; `last`: the newest multiple of 16. */
   "team.code": command<TeamCodeShape>()({
     input: z.strictObject({ number: number.optional() }),
     in: open,

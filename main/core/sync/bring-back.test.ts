@@ -40,7 +40,7 @@ function computer(answer: (route: string) => Result<unknown>, commits: readonly 
         return answer(route);
       },
     },
-    told: (what) => void told.push(countOf(what)),
+    told: (what: Parameters<typeof countOf>[0]) => void told.push(countOf(what)),
   } as unknown as Parameters<typeof createBringBack>[0]);
   const at = (seq: number) => ({ seq, hash: headAt(state, seq) as Hash });
   const offered = () => asked.filter((route) => route === "restoreLog").length;

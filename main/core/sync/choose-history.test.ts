@@ -76,6 +76,9 @@ async function refusesAllElse(team: Split): Promise<void> {
   ];
   for (const [code, change] of rows)
     expect(await refusal(team.carol, "team.chooseHistory", { ...read, ...change }), JSON.stringify(change)).toBe(code);
+  // Also who knows of no fork can read the words, of any entry that is there.
+  expect((await must(team.bob, "team.code", { number: read.number })).words.join(" ")).toBe(read.text);
+  expect(await refusal(team.bob, "team.code", { number: read.number + 400 })).toBe("invalid-input");
   // Whoever holds the history that is read has no other one to go to: the server shows theirs.
   expect(await refusal(team.ada, "team.chooseHistory", read)).toBe("log-fork");
   expect((await status(team.carol)).frozen).toBe(true);

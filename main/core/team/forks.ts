@@ -10,12 +10,11 @@ import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import { findEntry } from "../local/named-bytes.ts";
 import type { TeamArea } from "./team-area.ts";
 
-/** `team.code`: `invalid-input` for a number above the log, or that is neither a multiple of 16 nor where two histories part. */
-export function codeOf(area: TeamArea, { number }: CommandParsed<"team.code">): Result<TeamCodeShape> {
-  const state = area.log.state();
+/** `team.code`: `invalid-input` for a number above the log. */
+export function codeOf({ log }: TeamArea, { number }: CommandParsed<"team.code">): Result<TeamCodeShape> {
+  const state = log.state();
   const last = teamCode(state);
-  const isPlace = number !== undefined && number === placeOf(area);
-  const asked = isPlace ? codeAtEntry(state, number) : number === undefined ? last : teamCode(state, number);
+  const asked = number === undefined ? last : codeAtEntry(state, number);
   return asked === null ? fail("invalid-input", { field: "number" }) : ok({ ...asked, last: last?.number ?? 0 });
 }
 

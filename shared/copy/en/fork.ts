@@ -26,10 +26,10 @@ export const forkWords = {
         ? "What you type meanwhile stays on this computer."
         : `What you type meanwhile stays on this computer: ${counted(n, "change", "changes")} so far.`,
     whatToDo: "What to do",
-    steps: (names: string, isPlaceShown: boolean) => [
-      isPlaceShown
-        ? `Call ${names}. Read the 12 words to each other: they differ.`
-        : `Call ${names}. Tell each other what your screens show here.`,
+    steps: (names: string, place: number | null) => [
+      place === null
+        ? `Call ${names}. Tell each other what your screens show here.`
+        : `Call ${names}. Read the 12 words at entry ${place.toLocaleString("en")} to each other: they differ. Settings, Server shows them too.`,
       "Ask who worked on the server at that time.",
       "Save the evidence: both histories, with signatures.",
       "Decide with an admin which history goes on. People on the other one go over to it here. An admin removes those who cannot, and invites them again. Then writing works again.",
@@ -62,6 +62,8 @@ export const forkWords = {
     note: "Read it to a teammate by phone. With the same words, your apps hold the same history",
     at: (number: number) => `at entry ${number.toLocaleString("en")}`,
     earlier: "Earlier code",
+    atEntry: "Another entry",
+    showAt: "Show its code",
     newest: "Newest code",
     compare: "Compare",
     heard: "What a teammate reads to you: entry and words",
