@@ -103,8 +103,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, ...own.afterPassphrase, makeArchive: archives(items, team) },
-    chooseHistory: goingOver(synced.history, team, own.notices),
+    ...{ askedAgain: items.askedAgain, ...afterTyped(items, team, { ...own, history: synced.history }) },
     recorded: heldFirst(cosigned, heldFirst(held, recorded)),
     handlers: {
       ...items.handlers,
@@ -127,8 +126,18 @@ function compose(parts: OpeningParts, state: TeamState) {
   };
 }
 
+type Typed = Pick<ReturnType<typeof openOwn>, "afterPassphrase" | "notices"> & {
+  history: ReturnType<typeof openSync>["history"];
+};
+
+/** What is done once the passphrase was typed again. */
+function afterTyped(items: Areas, team: TeamArea, { afterPassphrase, notices, history }: Typed) {
+  const chooseHistory = goingOver(history, team, notices);
+  return { ...afterPassphrase, makeArchive: archives(items, team), chooseHistory };
+}
+
 /** Going over to another history. What waited here under the one before was looked at by now, where there was one. */
-function goingOver(history: ReturnType<typeof openSync>["history"], team: TeamArea, notices: Notices) {
+function goingOver(history: Typed["history"], team: TeamArea, notices: Notices) {
   history.looked();
   return (read: ReadOut) => history.choose(read, (common) => forgetHistory(team, notices, common));
 }

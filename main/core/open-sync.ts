@@ -59,11 +59,10 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
   const ofFork = forkHooks(refusals, () => ({ transport, log, fork }));
   const hooks = { transport, noted: guard.noteLog, events, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
-  const stateAt = createStateAt(parts);
-  const fork = openForkWatch(parts, local, { log, events, stateAt, noted: guard.noteDrafts });
+  const fork = openForkWatch(parts, local, { log, events, noted: guard.noteDrafts });
   const keyring = openKeyring(parts, log, refusals);
   const vaults = openVaults(parts, { transport, log, events, guard, fork, bringBack: back.vault });
-  const history = openChoosing(local, { transport: device, log, stateAt, vaults, fork, guard });
+  const history = openChoosing(parts, local, { transport: device, log, vaults, fork, guard });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
   const versions = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
   const rights = ownRights({ state: log.state, user: profile.user, now: time.now });
@@ -216,7 +215,10 @@ function deviceTransport(parts: OpeningParts, said: (time: number) => void): Tra
 }
 
 type Ending = Transport & { end(): void };
-type ChoosingNeeds = Omit<Parameters<typeof chooseHistory>[0], keyof LocalProfile | "isBehind" | "noteLog" | "over"> & {
+type ChoosingNeeds = Omit<
+  Parameters<typeof chooseHistory>[0],
+  keyof LocalProfile | "isBehind" | "noteLog" | "over" | "stateAt"
+> & {
   guard: RollbackGuard;
   transport: Ending;
 };
@@ -239,12 +241,13 @@ function untilOver(transport: Transport): Ending {
 }
 
 /** Going over to another history; also while sync has stopped, as it does where the server shows that one. */
-function openChoosing(local: LocalProfile, { guard, ...needs }: ChoosingNeeds) {
+function openChoosing(opening: OpeningParts, local: LocalProfile, { guard, ...needs }: ChoosingNeeds) {
+  const stateAt = createStateAt(opening);
   const over = (): void => {
     needs.transport.end();
     local.ports.timers.after(0, () => local.ports.shell.lock());
   };
-  const parts = { ...local, ...needs, isBehind: guard.isBehind, noteLog: guard.noteLog, over };
+  const parts = { ...local, ...needs, stateAt, isBehind: guard.isBehind, noteLog: guard.noteLog, over };
   const record = historyChosen(local);
   return {
     choose: (read: ReadOut, beside: (common: number) => void) => chooseHistory(parts, read, beside),
@@ -266,14 +269,16 @@ function createStateAt({ db, profile }: OpeningParts): (seq: number) => TeamStat
 
 /** Two histories of the team: told once, with the evidence kept, and again at each start while it is proven. */
 function openForkWatch(
-  { ports, db, emitter }: OpeningParts,
+  parts: OpeningParts,
   local: LocalProfile,
-  needs: Pick<Parameters<typeof createForkWatch>[0], "noted" | "stateAt"> & {
+  needs: Pick<Parameters<typeof createForkWatch>[0], "noted"> & {
     log: LogReader;
     events: OpenedProfile["events"];
   },
 ): ForkWatch {
-  const { log, events, noted, stateAt } = needs;
+  const { ports, db, emitter } = parts;
+  const { log, events, noted } = needs;
+  const stateAt = createStateAt(parts);
   const tell = (what: "proven" | "damaged"): void => {
     const code = what === "proven" ? "log-fork" : "damaged-database";
     addSecurityEvent(db, { at: ports.clock.now(), code });

@@ -126,6 +126,14 @@ describe("evidence of another history", () => {
       },
     ],
     [
+      "they say there what is newer, and a statement from before it comes late",
+      true,
+      (made, place) => {
+        says(made, made.other.ada);
+        made.watch.standsHere({ device: made.other.ada.device, counter: 0, logSeq: place });
+      },
+    ],
+    [
       "an older word of theirs comes once more",
       false,
       (made, place) => {

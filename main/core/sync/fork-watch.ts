@@ -57,10 +57,9 @@ type Read = { branch: ReturnType<typeof readBranch>; words: { word: Word; signed
 
 /** Reads what is kept and checks it anew; costs nothing where nothing is kept. */
 export function createForkWatch(holder: Holder): ForkWatch {
-  const { db, state, tell } = holder;
-  const record = sealedRecord(holder, "fork-evidence", evidenceSchema);
-  let kept = record.read() ?? noEvidence;
-  let read = readAll(holder, kept);
+  const { state, tell } = holder;
+  const held = openEvidence(holder);
+  let read = readAll(holder, held.kept());
   let wasProven = false;
 
   const came = createComeOver(holder.profile.device);
@@ -69,33 +68,26 @@ export function createForkWatch(holder: Holder): ForkWatch {
   const isProven = (): boolean => verdictOf(read).state === "proven";
   const now = (): EpochMs => holder.ports.clock.now() as EpochMs;
 
-  function store(next: ForkEvidence): void {
-    kept = next;
-    db.transaction(() => {
-      record.write(kept);
-      holder.noted();
-    });
-  }
-
   function keep(next: Read, common: number): void {
     // What was not read, because the file lacks the end of my log, is not given up for what comes meanwhile.
-    const branch = next.branch === read.branch ? kept.branch : next.branch.map(({ bytes }) => bytes);
-    const unread = kept.words.filter((signed) => !read.words.some((one) => one.signed === signed));
+    const branch = next.branch === read.branch ? held.kept().branch : next.branch.map(({ bytes }) => bytes);
+    const unread = held.kept().words.filter((signed) => !read.words.some((one) => one.signed === signed));
     const words = [...next.words.map(({ signed }) => signed), ...unread].slice(0, evidenceMost.words);
     read = next;
-    store({ form: 1, since: kept.since ?? (isProven() ? now() : null), common, branch, words });
+    held.store({ form: 1, since: held.kept().since ?? (isProven() ? now() : null), common, branch, words });
     look();
   }
 
   function look(): void {
-    if (read.branch.length < kept.branch.length || read.words.length < kept.words.length) read = readAll(holder, kept);
+    if (read.branch.length < held.kept().branch.length || read.words.length < held.kept().words.length)
+      read = readAll(holder, held.kept());
     const isNow = isProven();
-    if (isNow && kept.since === null) store({ ...kept, since: now() });
+    if (isNow && held.kept().since === null) held.store({ ...held.kept(), since: now() });
     if (isNow && !wasProven) tell("proven");
     wasProven = isNow;
   }
 
-  if (record.isDamaged()) tell("damaged");
+  if (held.isDamaged()) tell("damaged");
   look();
   return {
     verdict: () => verdictOf(read),
@@ -105,13 +97,14 @@ export function createForkWatch(holder: Holder): ForkWatch {
       if (!word.ok) return;
       came.saidElsewhere(word.value);
       const words = withWord(state(), read, { word: word.value, signed });
-      if (words !== null) keep({ ...read, words }, kept.common);
+      if (words !== null) keep({ ...read, words }, held.kept().common);
     },
     standsHere(stated) {
       came.saidHere(stated);
       look();
     },
-    turn: (common, entries) => store({ form: 1, since: kept.since, common, branch: asKept(entries), words: [] }),
+    turn: (common, entries) =>
+      held.store({ form: 1, since: held.kept().since, common, branch: asKept(entries), words: [] }),
     sawBranch(common, entries) {
       if (!isWorthReading(read.branch, entries, isProven())) return;
       const branch = readFrom(holder, common, entries);
@@ -119,22 +112,44 @@ export function createForkWatch(holder: Holder): ForkWatch {
       if (branch[0] !== undefined && isBeside(state(), branch[0]) && (isMore || !isProven()))
         keep({ ...read, branch }, common);
     },
-    evidence: () => kept,
+    evidence: held.kept,
     look,
+  };
+}
+
+/** What is kept, and keeping more. */
+function openEvidence(holder: Holder) {
+  const record = sealedRecord(holder, "fork-evidence", evidenceSchema);
+  let kept = record.read() ?? noEvidence;
+  return {
+    kept: (): ForkEvidence => kept,
+    isDamaged: record.isDamaged,
+    store(next: ForkEvidence): void {
+      kept = next;
+      holder.db.transaction(() => {
+        record.write(kept);
+        holder.noted();
+      });
+    },
   };
 }
 
 /** By statements of this session alone: after a restart they are fetched again, and until then a proof stands. */
 function createComeOver(own: DeviceId) {
   const here = new Map<DeviceId, Stands>();
+  /** The highest counter under which a computer said that it stands elsewhere: an older statement that comes late changes nothing. */
+  const elsewhere = new Map<DeviceId, number>();
   return {
     hasComeOver: (word: Word, place: number): boolean =>
       word.device === own || isAfter(here.get(word.device), word, place),
     saidHere(stated: Stands): void {
-      if ((here.get(stated.device)?.counter ?? -1) <= stated.counter) here.set(stated.device, stated);
+      const newest = Math.max(here.get(stated.device)?.counter ?? -1, elsewhere.get(stated.device) ?? -1);
+      if (newest <= stated.counter) here.set(stated.device, stated);
     },
     saidElsewhere({ device, counter }: Word): void {
-      if (counter !== undefined && counter >= (here.get(device)?.counter ?? 0)) here.delete(device);
+      if (counter === undefined) return;
+      elsewhere.set(device, Math.max(elsewhere.get(device) ?? 0, counter));
+      if (counter >= (here.get(device)?.counter ?? 0)) here.delete(device);
     },
   };
 }
