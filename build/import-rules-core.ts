@@ -101,6 +101,7 @@ export const ofCore: Rule[] = [
           "account/profile-changes.ts",
           "heads/",
           "letters/",
+          "local/brought-back.ts",
           "local/named-bytes.ts",
           "local/sealed-record.ts",
           "log/",

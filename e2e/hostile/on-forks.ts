@@ -1,8 +1,11 @@
-/** Two histories of a team: what freezes whoever sees both, and what one person or one computer cannot do alone. */
+/** Two histories of a team: what freezes whoever sees both, what one person or one computer cannot do alone, and what makes nobody go over. */
+import type { UserId } from "../../shared/encoding/ids.ts";
+import { checkChoice } from "../../shared/protocol/forks/choice.ts";
 import { readBranch, readWord, type SignedWord, verdictOn } from "../../shared/protocol/forks/evidence.ts";
+import { codeAtEntry } from "../../shared/protocol/forks/team-code.ts";
 import { commit as buildOn } from "../../shared/testing/commits.ts";
 import { planInvite, act as take } from "../../shared/testing/entries.ts";
-import { planRemove } from "../../shared/testing/leavers.ts";
+import { planRemove, planRole } from "../../shared/testing/leavers.ts";
 import { statement } from "../../shared/testing/statements.ts";
 import { must as value } from "../../shared/testing/team.ts";
 import type { Attack } from "./attack.ts";
@@ -86,3 +89,47 @@ export const forked: Attack = {
     twin: frozenBy(() => {}) ? "log-fork" : "taken",
   }),
 };
+
+type Going = { mine: Scene; other: Scene; common: number; user: UserId; text: string };
+
+/** Bob is to go over to a history that goes on beside their own; by Ada's words of it, where nobody changes that. */
+function goesOver(does: (going: Going) => void): string {
+  const [mine, other] = [scene(), scene()];
+  const common = mine.team.state.head.seq;
+  take(mine.team, mine.cleo, planInvite(mine.team).plan);
+  for (const who of ["ada", "cleo"] as const) take(other.team, other[who], planInvite(other.team).plan);
+  const number = common + 1;
+  const wordsOf = ({ team }: Scene) => codeAtEntry(team.state, number)?.words.join(" ") ?? "";
+  const going: Going = { mine, other, common, user: mine.ada.user, text: wordsOf(other) };
+  does(going);
+  const checked = checkChoice({
+    ...{ mine: mine.team.state, chosen: other.team.state, common },
+    self: { user: mine.bob.user, device: mine.bob.device },
+    read: { user: going.user, number, text: going.text },
+  });
+  return checked.ok ? "taken" : checked.failure.code;
+}
+
+function goesNowhere(changes: string, code: Attack["code"], evil: (going: Going) => void): Attack {
+  return { changes, code, run: () => ({ attack: goesOver(evil), twin: goesOver(() => {}) }) };
+}
+
+/** Row 61: what makes nobody go over to another history. */
+export const notChosen: Attack[] = [
+  goesNowhere("a history that the server alone says goes on", "sas", (going) => {
+    going.text = "abacus abdomen";
+  }),
+  goesNowhere("words of an admin whom my history removed", "not-found", (going) => {
+    const { mine } = going;
+    take(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.cleo.user));
+    going.user = mine.cleo.user;
+  }),
+  goesNowhere("a history that lacks a removal", "log-fork", ({ mine }) => {
+    take(mine.team, mine.ada, planRemove(mine.team, mine.ada, mine.cleo.user));
+  }),
+  goesNowhere("words of somebody whom that history made an admin", "not-found", (going) => {
+    const { other, mine } = going;
+    take(other.team, other.ada, planRole(other.team, other.ada, { user: other.dora.user, role: "admin" }));
+    going.user = mine.dora.user;
+  }),
+];

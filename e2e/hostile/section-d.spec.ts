@@ -33,7 +33,7 @@ import { newComputer, newPerson, must as value } from "../../shared/testing/team
 import { checkSection } from "./attack.ts";
 import { flip, lie } from "./on-client.ts";
 import { compared, withCode } from "./on-compare.ts";
-import { forked } from "./on-forks.ts";
+import { forked, notChosen } from "./on-forks.ts";
 import { changedKeys } from "./on-names-and-keys.ts";
 import { act, commit, entry } from "./on-protocol.ts";
 import { asked } from "./on-server.ts";
@@ -230,6 +230,7 @@ checkSection("D", {
   },
   61: [
     forked,
+    ...notChosen,
     logs("another entry at my head's number", "log-fork", ({ head, entries: [own, ...rest] }) => ({
       head,
       entries: [flip(own as Uint8Array, 10), ...rest],

@@ -2,7 +2,7 @@
 import { cpSync } from "node:fs";
 import { again, inStep, keptInFile } from "./key-loss.ts";
 import { scratchDir } from "./scratch.ts";
-import { type client, joiner, must, server } from "./team.ts";
+import { type client, joiner, must, server, userOf } from "./team.ts";
 
 /** Ada's folder, closed; the server that runs shows the other history. */
 export async function splitFolder() {
@@ -14,6 +14,13 @@ export async function splitFolder() {
     others.push({ dir, person: await joiner(ada, name, { dataDir: dir }) });
   }
   for (const { person } of others) await inStep(person);
+  // An admin on the other history: by their words Ada could go over.
+  const [first] = others;
+  if (first !== undefined) {
+    const user = await userOf(first.person);
+    await must(first.person, "sync.now", {});
+    await must(ada, "member.setRole", { user, role: "admin" });
+  }
   const { vault } = await must(ada, "vault.create", { title: "Support" });
   await must(ada, "item.save", { vault, changes: { title: "Helpdesk", username: "anna", password: "a" } });
   await inStep(ada);

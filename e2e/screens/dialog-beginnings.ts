@@ -119,6 +119,7 @@ const people = {
   "person-remove": ["field", { "somebody’s page": by(/^Remove from team/) }],
   "name-ask": ["field", { "one’s own page": by(/^Ask for another name/) }],
   "name-decline": ["field", "it comes only as somebody asks for another name"],
+  "history-choose": ["field", "it comes only while two histories are proven"],
   "group-new": ["field", { "a group": by("New group") }],
   "group-take-out": ["cancel", { "a group": inMenu(/^More about Bob/, words.groups.takeOut) }],
   "group-unmanage": [

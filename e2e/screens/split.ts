@@ -22,8 +22,17 @@ export const split: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "fork", state: "error", picture: "choose" },
+    go: async (page) => {
+      await button(page, "Go over to the other history…").click();
+      await page.locator("[role=dialog] input:focus").fill("33 abacus abdomen");
+    },
+  },
+  {
     ...{ route: "settings", step: "settings-server", state: "full", picture: "team-code" },
     go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
       await page.keyboard.press("Escape");
       await button(page, "Show both histories").waitFor();
       await page.keyboard.press("Control+9");

@@ -67,9 +67,11 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const area = { ...core, ...own, createdAt: createCreatedTimes(core), refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
-  events.on("commitsVoided", ({ vault, commits }) => {
+  events.on("commitsVoided", ({ vault, commits, isGone }) => {
     const kindOf = (item: ItemId) => (isRecord(unlocked, vault, item) ? "record" : "item");
-    list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf }, vault, commits));
+    // What people wrote in a vault that is no more is offered for another place; its name is of no use there.
+    const isWanted = (item: ItemId) => !isGone || kindOf(item) === "item";
+    list.refresh(vault, restoreVoided({ unlocked, drafts, kindOf, isWanted }, vault, commits));
   });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));

@@ -23,15 +23,18 @@ import type { LocalProfile } from "./local/local-profile.ts";
 import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
 import type { Ports } from "./ports.ts";
+import type { ReadOut } from "./sync/choose-history.ts";
 import { createLive } from "./sync/live.ts";
 import { syncHandlers } from "./sync/sync-handlers.ts";
 import { createSyncLoop } from "./sync/sync-loop.ts";
 import { loadState } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { actHandlers } from "./team/act-handlers.ts";
+import { broughtBackHandlers } from "./team/brought-back.ts";
 import { choosePeople } from "./team/chosen-people.ts";
 import { createComparing } from "./team/compare-invite.ts";
 import { createCosignedActs } from "./team/cosigned-acts.ts";
+import { forgetHistory } from "./team/forget-history.ts";
 import { createHelping } from "./team/help-recover.ts";
 import { tellJoined } from "./team/joined.ts";
 import { createKeyRequests } from "./team/key-requests.ts";
@@ -82,7 +85,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
+  const ofTeam = { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -100,7 +103,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   loop.kick();
   return {
     ...{ db, profile, keys, log: opened.log, records: items.records },
-    ...{ askedAgain: items.askedAgain, ...own.afterPassphrase, makeArchive: archives(items, team) },
+    ...{ askedAgain: items.askedAgain, ...afterTyped(items, team, { ...own, history: synced.history }) },
     recorded: heldFirst(cosigned, heldFirst(held, recorded)),
     handlers: {
       ...items.handlers,
@@ -121,6 +124,22 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+type Typed = Pick<ReturnType<typeof openOwn>, "afterPassphrase" | "notices"> & {
+  history: ReturnType<typeof openSync>["history"];
+};
+
+/** What is done once the passphrase was typed again. */
+function afterTyped(items: Areas, team: TeamArea, { afterPassphrase, notices, history }: Typed) {
+  const chooseHistory = goingOver(history, team, notices);
+  return { ...afterPassphrase, makeArchive: archives(items, team), chooseHistory };
+}
+
+/** Going over to another history. What waited here under the one before was looked at by now, where there was one. */
+function goingOver(history: Typed["history"], team: TeamArea, notices: Notices) {
+  history.looked();
+  return (read: ReadOut) => history.choose(read, (common) => forgetHistory(team, notices, common));
 }
 
 type Task = () => Promise<Result<true>>;
@@ -219,7 +238,9 @@ function openStatements(
   { transport, guard, fork }: Pick<ReturnType<typeof openSync>, "transport" | "guard" | "fork">,
 ) {
   const heardWord = (bytes: Uint8Array) => fork.heardWord({ kind: "statement", bytes });
-  const statements = createStatements({ ...opened, transport, heardWord, activity: guard.activity });
+  const statements = createStatements({
+    ...{ ...opened, transport, heardWord, standsHere: fork.standsHere, activity: guard.activity },
+  });
   const view = () => ({
     ...{ state: opened.log.state(), self: opened.profile.user, stated: statements.known(), now: opened.rights.now() },
   });

@@ -8,6 +8,7 @@ import type { Head, TeamState } from "../../shared/protocol/team-log/state/team-
 import { keychainOf } from "./account/profile-secrets.ts";
 import type { OpeningParts } from "./account/session-state.ts";
 import { createAlarm } from "./local/alarm.ts";
+import { type BroughtBack, countOf, keepBroughtBack, readBroughtBack } from "./local/brought-back.ts";
 import { chainCheckpoints } from "./local/chain-checkpoints.ts";
 import { readKeptStatements } from "./local/kept-statements.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
@@ -20,6 +21,7 @@ import { createSubscriptions } from "./subscriptions.ts";
 import { createAppend } from "./sync/append.ts";
 import { type BringBack, createBringBack } from "./sync/bring-back.ts";
 import { createChainHistory } from "./sync/chain-history.ts";
+import { chooseHistory, historyChosen, type ReadOut } from "./sync/choose-history.ts";
 import { followEnds } from "./sync/ending-rights.ts";
 import { followEntries } from "./sync/entry-effects.ts";
 import { fileExchange } from "./sync/file-exchange.ts";
@@ -40,7 +42,7 @@ import { createVaultSync } from "./sync/vault-sync.ts";
 
 /** Log, keys and chains, each on what lies below it; nothing here opens an item. */
 export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamState) {
-  const { ports, db, profile, keys, emitter } = parts;
+  const { ports, db, profile, emitter } = parts;
   const events = createSubscriptions<SyncEvents>();
   const refusals = createRefusals(ports, db, emitter);
   const guard = openRollbackGuard(parts, state);
@@ -51,38 +53,38 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
     time.serverSaid(said);
     ends.look();
   });
-  const transport = whileSound(deviceTransport(parts, server.said), { soundness, guard, fork: () => fork });
+  const device = untilOver(deviceTransport(parts, server.said));
+  const transport = whileSound(device, { soundness, guard, fork: () => fork });
   const back = openBringBack(parts, local, { transport, log: () => log, vaults: () => vaults, rights: () => rights });
   const ofFork = forkHooks(refusals, () => ({ transport, log, fork }));
   const hooks = { transport, noted: guard.noteLog, events, bringBack: back.log, ...ofFork };
   const log = syncLog(db, profile.team, state, hooks);
   const fork = openForkWatch(parts, local, { log, events, noted: guard.noteDrafts });
-  const refusedKey = (vault: VaultId, seq: number) =>
-    refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
-  const keyring = createKeyring({ db, profile, keys, state: log.state, refused: refusedKey });
+  const keyring = openKeyring(parts, log, refusals);
   const vaults = openVaults(parts, { transport, log, events, guard, fork, bringBack: back.vault });
+  const history = openChoosing(parts, local, { transport: device, log, vaults, fork, guard });
   const fetch = (vault: VaultId, from: number) => transport.call("commits", { from }, vault);
-  const history = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
-  const { user } = profile;
-  const rights = ownRights({ state: log.state, user, now: time.now });
+  const versions = createChainHistory({ db, chain: vaults.chain, fetch, lost: refusals.ofFile });
+  const rights = ownRights({ state: log.state, user: profile.user, now: time.now });
   followEntries({ log, vaults, keyring, rights, events, emitter });
   const alarm = (ring: () => void) => createAlarm(ports, ring);
-  const ends = followEnds({ state: log.state, user, time, rights, events, emitter, createAlarm: alarm });
+  const ends = followEnds({ state: log.state, user: profile.user, time, rights, events, emitter, createAlarm: alarm });
   const append = createAppend(log, transport, () => catchUp({ transport, log, vaults, rights }));
   if (guard.isBehind()) refusals.ofLog({ code: "local-rollback", retry: "later" }, null);
+  tellKept(emitter, local);
   const isStopped = (vault: VaultId) => vaults.stopped(vault) !== null || rights.hasEnded(vault);
   const bundlesArrived = (vault: VaultId) => tellOfKeys(parts, events, vault);
   return {
     ...{ transport, time, look: ends.look },
-    ...{ guard, back, fork, noteDrafts: guard.noteDrafts },
-    wasBehind: guard.isBehind(),
+    ...{ guard, back, fork, history, noteDrafts: guard.noteDrafts },
+    wasBehind: guard.isBehind() || history.isNew(),
     view: {
       log: { state: log.state, append, pull: log.pull },
       keyring,
       chains: vaults,
       vaults,
       files: fileExchange(transport),
-      history,
+      history: versions,
       rights,
       events,
       isOnline: connection.isOnline,
@@ -91,13 +93,18 @@ export function openSync(parts: OpeningParts, local: LocalProfile, state: TeamSt
       ...{ transport, log, vaults, rights, soundness, connection, ...whatHolds(fork, time) },
       pullBundles: () => pullBundles({ db, profile, log, transport, hasKey: hasKey(keyring) }, bundlesArrived),
       // What has ended is not served any more: nothing that is owed there will come.
-      caughtUp: () => guard.caughtUp({ state: log.state(), user, chain: vaults.chain, isStopped }),
+      caughtUp: () => guard.caughtUp({ state: log.state(), user: profile.user, chain: vaults.chain, isStopped }),
     },
     stop: () => stopAll([server, vaults, guard, ends, time]),
     wipe() {
       for (const part of [keyring, local.keys]) part.wipe();
     },
   };
+}
+
+function openKeyring({ db, profile, keys }: OpeningParts, log: LogReader, refusals: Refusals) {
+  const refused = (vault: VaultId, seq: number) => refusals.ofKey(vault, findEntry(db, seq, headAt(log.state(), seq)));
+  return createKeyring({ db, profile, keys, state: log.state, refused });
 }
 
 function stopAll(parts: { stop(): void }[]): void {
@@ -163,7 +170,7 @@ function openBringBack(
   { transport, log, vaults, rights }: BringBackNeeds,
 ): BringBack {
   return createBringBack({
-    ...{ db: parts.db, ports: parts.ports, transport, told: (count) => tellRestored(parts, count) },
+    ...{ db: parts.db, ports: parts.ports, transport, told: (what) => tellRestored(parts, local, what) },
     state: () => log().state(),
     chain: (vault) => vaults().chain(vault),
     commits: (vault) => vaults().commits(vault),
@@ -173,9 +180,17 @@ function openBringBack(
 }
 
 /** The server had lost this much, and has it again: told, and remembered with what was refused. */
-function tellRestored({ ports, db, emitter }: OpeningParts, count: number): void {
-  addSecurityEvent(db, { at: ports.clock.now(), code: "restored" });
-  emitter.emit("alert.raised", { code: "restored", count });
+function tellRestored({ ports, db, emitter }: OpeningParts, local: LocalProfile, what: BroughtBack): void {
+  const at = ports.clock.now();
+  addSecurityEvent(db, { at, code: "restored" });
+  keepBroughtBack(local, at, what);
+  tellKept(emitter, local);
+}
+
+/** Of what nobody dismissed; also at the next unlock. */
+function tellKept(emitter: OpeningParts["emitter"], local: LocalProfile): void {
+  const kept = readBroughtBack(local);
+  if (kept !== null) emitter.emit("alert.raised", { code: "restored", count: countOf(kept) });
 }
 
 function tellOfVault({ emitter }: OpeningParts, { code, detail }: Failure, vault: VaultId): void {
@@ -199,20 +214,75 @@ function deviceTransport(parts: OpeningParts, said: (time: number) => void): Tra
   return createTransport(ports.http, { origin, serverKeys, team }, caller, said, keeper);
 }
 
+type Ending = Transport & { end(): void };
+type ChoosingNeeds = Omit<
+  Parameters<typeof chooseHistory>[0],
+  keyof LocalProfile | "isBehind" | "noteLog" | "over" | "stateAt"
+> & {
+  guard: RollbackGuard;
+  transport: Ending;
+};
+
+/** After its end nothing is asked, and no answer that was on its way is heard: what would take it in is of a history that is left. */
+function untilOver(transport: Transport): Ending {
+  let isOver = false;
+  const over = () => fail("offline", { reason: "stopped" }, "later");
+  return {
+    ...transport,
+    async call(name, request, vault) {
+      if (isOver) return over();
+      const answer = await transport.call(name, request, vault);
+      return isOver ? over() : answer;
+    },
+    end(): void {
+      isOver = true;
+    },
+  };
+}
+
+/** Going over to another history; also while sync has stopped, as it does where the server shows that one. */
+function openChoosing(opening: OpeningParts, local: LocalProfile, { guard, ...needs }: ChoosingNeeds) {
+  const stateAt = createStateAt(opening);
+  const over = (): void => {
+    needs.transport.end();
+    local.ports.timers.after(0, () => local.ports.shell.lock());
+  };
+  const parts = { ...local, ...needs, stateAt, isBehind: guard.isBehind, noteLog: guard.noteLog, over };
+  const record = historyChosen(local);
+  return {
+    choose: (read: ReadOut, beside: (common: number) => void) => chooseHistory(parts, read, beside),
+    /** What waits here was not looked at since. */
+    isNew: () => record.read()?.isNew === true,
+    looked(): void {
+      if (record.read()?.isNew === true) record.write({ form: 1, isNew: false });
+    },
+  };
+}
+
+/** The state after an entry of the log as it lies in the file; null where the file does not reach it. */
+function createStateAt({ db, profile }: OpeningParts): (seq: number) => TeamState | null {
+  return (seq) => {
+    const loaded = loadState(db, profile.team, seq);
+    return loaded.ok && loaded.value?.head.seq === seq ? loaded.value : null;
+  };
+}
+
 /** Two histories of the team: told once, with the evidence kept, and again at each start while it is proven. */
 function openForkWatch(
-  { ports, db, profile, emitter }: OpeningParts,
+  parts: OpeningParts,
   local: LocalProfile,
-  { log, events, noted }: { log: LogReader; events: OpenedProfile["events"]; noted(): void },
+  needs: Pick<Parameters<typeof createForkWatch>[0], "noted"> & {
+    log: LogReader;
+    events: OpenedProfile["events"];
+  },
 ): ForkWatch {
+  const { ports, db, emitter } = parts;
+  const { log, events, noted } = needs;
+  const stateAt = createStateAt(parts);
   const tell = (what: "proven" | "damaged"): void => {
     const code = what === "proven" ? "log-fork" : "damaged-database";
     addSecurityEvent(db, { at: ports.clock.now(), code });
     emitter.emit("alert.raised", { code, reason: what === "proven" ? "fork" : "evidence" });
-  };
-  const stateAt = (seq: number): TeamState | null => {
-    const loaded = loadState(db, profile.team, seq);
-    return loaded.ok && loaded.value?.head.seq === seq ? loaded.value : null;
   };
   const fork = createForkWatch({ ...local, state: log.state, stateAt, noted, tell });
   events.on("entriesVerified", fork.look);

@@ -1,6 +1,6 @@
 /** Two histories of the team: what happened, what is frozen, what to do, whom to call. Everything else stays reachable. */
 import { Check, FileDown, OctagonAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { ForkShape, ForkSide } from "../../shared/contract/forks.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { shortTime } from "../../shared/copy/dates.ts";
@@ -10,6 +10,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { useLayer } from "../ui/layers.ts";
+import { ChooseHistory } from "./choose-history.tsx";
 import { TeamCode } from "./team-code.tsx";
 
 type ForkProps = { members: MemberShape[]; onPeople(): void; onClose(): void };
@@ -24,9 +25,8 @@ function Fork({ members, fork, onPeople, onClose }: ForkProps & { fork: ForkShap
   useRoute("fork");
   useLayer("sheet", onClose);
   const others = members.filter(({ user, self }) => !self && (fork.people.includes(user) || user === fork.other?.user));
-  // A code from before the two part is the same on both sides.
-  const last = useAnswer("team.code", {}).value?.number ?? 0;
-  const isCodeAfter = fork.mine !== null && last >= fork.mine.number;
+  const [isChoosing, setChoosing] = useState(false);
+  const admins = members.filter((one) => one.role === "admin" && one.state === "active" && !one.self);
   const names = others.map(({ name }) => name).join(", ") || words.fork.somebody;
   const save = async (): Promise<void> => {
     const saved = await call("team.saveEvidence", {});
@@ -51,18 +51,23 @@ function Fork({ members, fork, onPeople, onClose }: ForkProps & { fork: ForkShap
           <section>
             <h2 className="section">{words.fork.whatToDo}</h2>
             <ol>
-              {words.fork.steps(names, isCodeAfter).map((text) => (
+              {words.fork.steps(names, fork.mine?.number ?? null).map((text) => (
                 <li key={text}>{text}</li>
               ))}
             </ol>
           </section>
           <Whom others={others} members={members} />
         </div>
-        <TeamCode title={words.teamCode.now} />
+        <TeamCode title={words.teamCode.now} at={fork.mine?.number ?? null} />
         <footer className="fork-foot">
           <Button kind="main" size={32} onClick={() => void save()}>
             <FileDown size={15} strokeWidth={1.75} aria-hidden="true" /> {words.fork.save}
           </Button>
+          {fork.other !== null && admins.length > 0 && (
+            <Button size={32} onClick={() => setChoosing(true)}>
+              {words.fork.goOver}
+            </Button>
+          )}
           <Button size={32} onClick={onPeople}>
             {words.fork.remove}
           </Button>
@@ -71,6 +76,7 @@ function Fork({ members, fork, onPeople, onClose }: ForkProps & { fork: ForkShap
             {words.fork.back}
           </Button>
         </footer>
+        {isChoosing && <ChooseHistory admins={admins} onClose={() => setChoosing(false)} />}
       </div>
     </main>
   );

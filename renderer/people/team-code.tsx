@@ -9,9 +9,9 @@ import { TextField } from "../ui/inputs.tsx";
 /** How far apart two codes are. */
 const step = 16;
 
-/** The words, numbered as they are read, with the way to an earlier code for whoever stands behind. */
-export function TeamCode({ title }: { title: string }) {
-  const [number, setNumber] = useState<number | null>(null);
+/** The words, numbered as they are read, with the way to an earlier code for whoever stands behind. `at`: begins at this entry's. */
+export function TeamCode({ title, at = null }: { title: string; at?: number | null }) {
+  const [number, setNumber] = useState<number | null>(at);
   // The words before stay while others are fetched: with them would go the button that was pressed, and the focus.
   const code = useAnswer("team.code", number === null ? {} : { number }, true, true).value;
   if (code === undefined) return null;
@@ -31,13 +31,48 @@ export function TeamCode({ title }: { title: string }) {
         ))}
       </ol>
       <p className="team-code-acts">
-        <Button disabled={code.number === 0} onClick={() => setNumber(code.number - step)}>
+        <Button disabled={code.number === 0} onClick={() => setNumber(Math.floor((code.number - 1) / step) * step)}>
           {words.teamCode.earlier}
         </Button>
+        <AtEntry onNumber={setNumber} />
         {code.number < code.last && <Button onClick={() => setNumber(null)}>{words.teamCode.newest}</Button>}
       </p>
     </section>
   );
+}
+
+/** Another entry, which somebody who was shown another history asks for. */
+function AtEntry({ onNumber }: { onNumber(number: number): void }) {
+  const [typed, setTyped] = useState("");
+  const show = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const number = Number(typed);
+    const found = await call("team.code", { number });
+    if (!found.ok) return tellFailure(found.failure);
+    setTyped("");
+    onNumber(number);
+  };
+  return (
+    <form className="team-code-acts" onSubmit={(event) => void show(event)}>
+      <TextField
+        hideLabel
+        label={words.teamCode.atEntry}
+        placeholder={words.teamCode.atEntry}
+        inputMode="numeric"
+        value={typed}
+        onChange={({ target }) => setTyped(target.value.replace(/\D/gu, ""))}
+      />
+      <Button type="submit" disabled={typed === ""}>
+        {words.teamCode.showAt}
+      </Button>
+    </form>
+  );
+}
+
+/** The number and the words of what somebody read out; null where no number or no word is in it. */
+export function readCode(heard: string): { number: number; text: string } | null {
+  const [, number = "", text = ""] = /^\D*(\d[\d.,]*)(.*)$/su.exec(heard) ?? [];
+  return number === "" || !/[a-z]/iu.test(text) ? null : { number: Number(number.replace(/\D/gu, "")), text };
 }
 
 /** What a teammate read out: the number first, then the words. */
@@ -46,8 +81,9 @@ export function CompareTeamCode() {
   const [said, setSaid] = useState("");
   const compare = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const [, number = "", text = ""] = /^\D*(\d[\d.,]*)(.*)$/su.exec(heard) ?? [];
-    const found = await call("team.checkCode", { number: Number(number.replace(/\D/gu, "")), text });
+    const code = readCode(heard);
+    if (code === null) return;
+    const found = await call("team.checkCode", code);
     if (!found.ok) return tellFailure(found.failure);
     setSaid(words.teamCode.results[found.value.result](found.value.number));
   };
@@ -62,7 +98,7 @@ export function CompareTeamCode() {
         }}
       />
       <p className="team-code-acts">
-        <Button type="submit" disabled={!/\d/u.test(heard)}>
+        <Button type="submit" disabled={readCode(heard) === null}>
           {words.teamCode.compare}
         </Button>
         <span role="status">{said}</span>

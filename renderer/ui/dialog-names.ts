@@ -54,6 +54,7 @@ export type DialogName =
   | "help-ask"
   | "help-give"
   | "help-over"
+  | "history-choose"
   | "recovery-ask"
   | "recovery-rehearse"
   | "recovery-works"

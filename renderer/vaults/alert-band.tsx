@@ -4,9 +4,10 @@ import { useState } from "react";
 import type { AlertShape, MemberShape } from "../../shared/contract/shapes.ts";
 import { alertWords } from "../../shared/copy/alerts.ts";
 import { words } from "../../shared/copy/words.ts";
-import { useAnswer } from "../client/client.ts";
+import { call, useAnswer } from "../client/client.ts";
 import type { SectionName } from "../page/routes.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
+import { RestoredList } from "./restored-list.tsx";
 import { vaultTitle } from "./vault-title.ts";
 
 type BandProps = {
@@ -45,11 +46,15 @@ export function AlertBand({ members, onShow, onFork }: BandProps) {
       </p>
       {alerts.length > 1 && <span className="t3 tab alert-count">{words.alerts.more(alerts.length - 1)}</span>}
       {alert.reason === "fork" && <Button onClick={onFork}>{words.fork.show}</Button>}
+      {isGood && <RestoredList members={members} vaults={vaults} />}
       {at !== null && <Button onClick={() => onShow(at.section, at.vault)}>{at.says}</Button>}
       <IconButton
         icon={X}
         label={words.alerts.close}
-        onClick={() => setClosed((before) => new Set([...before, nameOf(alert)]))}
+        onClick={() => {
+          setClosed((before) => new Set([...before, nameOf(alert)]));
+          if (isGood) void call("restored.dismiss", {});
+        }}
       />
     </aside>
   );

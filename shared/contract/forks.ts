@@ -1,7 +1,8 @@
 /** Whether everybody was shown the same history of the team: the code that people compare, and what proves that they were not. */
 import { z } from "zod";
+import type { UserId } from "../encoding/ids.ts";
 import { command, open } from "./command.ts";
-import { nothing } from "./fields.ts";
+import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 
 /** An entry of one of two histories: its number, whose it is and when, by their clock; and how many follow it there. */
 export type ForkSide = { number: number; type: string; user: string; at: number; more: number };
@@ -22,7 +23,7 @@ export type TeamCodeShape = { number: number; words: string[]; last: number };
 const number = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const forkCommands = {
-  /** The newest code, or the one at an earlier multiple of 16; `last`: the newest number. */
+  /** The newest code, or the one at any entry that somebody asks for; `last`: the newest multiple of 16. */
   "team.code": command<TeamCodeShape>()({
     input: z.strictObject({ number: number.optional() }),
     in: open,
@@ -42,6 +43,15 @@ export const forkCommands = {
     steps: [],
     quiet: true,
     refreshedBy: ["sync.changed", "alert.raised"],
+  }),
+  /**
+   * Goes over to the other history, after typing the passphrase: an admin on it read its code at `number`. The app is locked then; what
+   * was written here on the history before comes back as drafts.
+   */
+  "team.chooseHistory": command<Nothing>()({
+    input: z.strictObject({ user: id<UserId>(), number, text: z.string().max(400), passphrase: passphraseText }),
+    in: open,
+    steps: ["here:log_entries"],
   }),
   /** Writes the evidence where the person says, or into the folder for downloads: signed bytes and ids, no secret and no name. */
   "team.saveEvidence": command<{ name: string; place: "chosen" | "downloads" }>()({

@@ -15,7 +15,31 @@ type What =
 /** `notice`: the number of the entry; `by`, `at`: whose it is, and its time; null where the entry does not open any more. */
 export type NoticeShape = What & { notice: number; by: string | null; at: number | null };
 
+/**
+ * What apps brought back to a server that was restored from an older copy, by person: how many changes; entries by type; of vaults
+ * that open here the titles of the items, and how many `more`.
+ */
+export type RestoredShape = {
+  at: number;
+  people: {
+    user: string;
+    count: number;
+    entries: { type: string; count: number }[];
+    vaults: { vault: string; titles: string[]; more: number }[];
+  }[];
+};
+
 export const noticeCommands = {
+  /** Null where nothing was brought back since it was last dismissed. */
+  "restored.list": command<RestoredShape | null>()({
+    input: nothing,
+    in: open,
+    steps: [],
+    quiet: true,
+    refreshedBy: ["alert.raised", "items.changed", "member.changed"],
+  }),
+  /** Nobody wants to see it any more, on this computer. */
+  "restored.dismiss": command<Nothing>()({ input: nothing, in: open, steps: ["here:settings"] }),
   /** Newest first; at most 100. */
   "notice.list": command<NoticeShape[]>()({
     input: nothing,

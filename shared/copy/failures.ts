@@ -71,6 +71,13 @@ const reasons: Record<string, string> = {
   "role/last-admin": "A team keeps an admin whose role has no end, with a computer.",
   "role/no-access": "You can no longer open this vault. Ask somebody who manages it.",
   "role/last-manager": "Somebody without an end date has to go on managing this. Choose another person.",
+  "log-fork/elsewhere": "The server does not show the other history now. Try again when an admin says that it does.",
+  "log-fork/removal":
+    "The other history still has somebody, or a computer, that yours removed. An admin on it removes them there first.",
+  "role/other-history":
+    "You, or this computer, have no place on the other history. Ask an admin on it for a new invite.",
+  "not-found/history": "No other history is proven any more.",
+  "not-found/admin": "Only an admin on both histories can say which one goes on.",
   "invite/mistyped": "This is not a complete join code. Copy all of it, from latchkey:// to its end.",
   "invite/ended": "This invite has expired; it was valid for seven days. Ask for a new one.",
   "invite/used": "This invite was already used. Ask for a new one.",

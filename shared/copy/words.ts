@@ -28,6 +28,7 @@ import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
 import { recoveryPeopleWords } from "./en/recovery-people.ts";
+import { restoredWords } from "./en/restored.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
@@ -68,6 +69,7 @@ const english = {
   ...newComputerWords,
   ...recoveryWords,
   ...recoveryPeopleWords,
+  ...restoredWords,
   ...changesWords,
   ...factorWords,
   ...teamRulesWords,

@@ -56,6 +56,7 @@ export const activityTypes = {
   "recovery-help-given": access(null),
   "recovery-confirmed": access(null),
   "recovery-stopped": access(null),
+  "history-chosen": access("user"),
   "second-factor-set": access(null),
   "rules-changed": access(null),
   "rules-signed": access(null),

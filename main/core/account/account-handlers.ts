@@ -33,6 +33,7 @@ export function accountHandlers(ports: Ports, session: Session, alerts: () => Al
     "account.abandonJoin": () => session.abandonJoin(),
     // What was open is in the memory of this process: it ends, as at a lock.
     "account.removeProfile": async () => lockAfter(ports, await session.removeProfile()),
+    "team.chooseHistory": (input) => session.chooseHistory(input),
     "account.lock": async () => lockAfter(ports, ok({})),
     "account.deviceSheet": ({ passphrase }) => session.deviceSheet(passphrase),
     "account.changePassphrase": (typed) => session.changePassphrase(typed),

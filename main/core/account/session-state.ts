@@ -44,6 +44,8 @@ export type ProfileHeld = {
   beginHelp(user: UserId): Promise<Result<HelpShape>>;
   /** The passphrase was typed again, to set up a second factor. */
   enrolSecondFactor(): Promise<Result<{ uri: string; seed: string }>>;
+  /** The passphrase was typed again, to go over to the other of two histories. What is open says nothing to the server afterwards; it is locked. */
+  chooseHistory(read: { user: UserId; number: number; text: string }): Promise<Result<true>>;
   /** The passphrase was typed again, to take everything along in an archive. */
   makeArchive(
     asked: CommandParsed<"export.make">,

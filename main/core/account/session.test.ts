@@ -45,7 +45,14 @@ function testSession(computer: TestComputer) {
     const held = { db, profile, keys, records, log: { state: () => state } };
     const beginLink = async () => fail("offline");
     const makeRecoverySheet = () => fail("offline");
-    const asks = { askedAgain, beginLink, makeRecoverySheet, enrolSecondFactor: beginLink, makeArchive: beginLink };
+    const asks = {
+      askedAgain,
+      beginLink,
+      makeRecoverySheet,
+      enrolSecondFactor: beginLink,
+      makeArchive: beginLink,
+      chooseHistory: beginLink,
+    };
     const people = { choosePeople: beginLink, beginHelp: beginLink };
     const one: Opened = { ...held, confirmed, ...asks, ...people, isClosed: false, close };
     opened.push(one);

@@ -67,6 +67,8 @@ export type Session<Opened extends ProfileHeld = ProfileHeld> = {
   asking: Asking;
   /** A seed for a second factor, once the passphrase was typed again; wrong ones count as at unlock. */
   enrolSecondFactor(passphrase: string): Promise<Result<CommandOutput<"secondFactor.enrol">>>;
+  /** Goes over to the other of two histories, before a lock; wrong passphrases count as at unlock. */
+  chooseHistory(input: CommandParsed<"team.chooseHistory">): Promise<Result<Record<string, never>>>;
   /** An archive of what its person may open, once the passphrase was typed again; wrong ones count as at unlock. */
   makeArchive(asked: CommandParsed<"export.make">): Promise<Result<CommandOutput<"export.make">>>;
   /** The person has the sheet of the open profile on paper. */
@@ -130,6 +132,7 @@ export function createSession<Opened extends ProfileHeld>(
     help: ({ passphrase, user }) => afterPassphrase(parts, passphrase, (held) => held.beginHelp(user)),
     asking,
     enrolSecondFactor: (passphrase) => afterPassphrase(parts, passphrase, (held) => held.enrolSecondFactor()),
+    chooseHistory: (input) => chooseHistory(parts, input),
     makeArchive: (asked) => makeArchive(parts, asked),
     deviceSheet: (passphrase) => machine.exclusive(() => deviceSheet(parts, passphrase)),
     sheetKept: (how) => keepSheet(parts, how),
@@ -358,6 +361,14 @@ async function makeArchive(
   if (!chosen.ok) return fail("invalid-input", { ...chosen.failure.detail, field: "archivePassphrase" }, "after-act");
   const open = await parts.machine.exclusive(() => confirmed(parts, { passphrase: asked.passphrase }));
   return open.ok ? open.value.makeArchive(asked, () => costOf(parts.ports)) : open;
+}
+
+async function chooseHistory(
+  parts: Parts,
+  { passphrase, ...read }: CommandParsed<"team.chooseHistory">,
+): Promise<Result<Record<string, never>>> {
+  const chosen = await afterPassphrase(parts, passphrase, (held) => held.chooseHistory(read));
+  return chosen.ok ? ok({}) : chosen;
 }
 
 /** Does this with the open profile, once its passphrase was typed again. */

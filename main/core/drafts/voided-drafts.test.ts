@@ -29,7 +29,7 @@ async function voidAbove({ holder, ada, bob }: Two, seq: number): Promise<void> 
       const head = { ...chain.head, logSeq: chain.logSeq };
       moveVoided(unlocked.db, vault, { commits: voided, head, entrySeq: 9, at: 0 });
       Object.assign(unlocked.chains.chain(vault), chain);
-      unlocked.events.tell("commitsVoided", { vault, commits: voided });
+      unlocked.events.tell("commitsVoided", { vault, commits: voided, isGone: false });
     });
     unlocked.events.tell("keysChanged", vault);
   }

@@ -16,6 +16,8 @@ type Parts = {
   unlocked: Pick<OpenedProfile, "db" | "keyring" | "profile" | "history">;
   drafts: DraftBook;
   kindOf(item: ItemId): "record" | "item";
+  /** Whether anybody can do something with a draft of it. */
+  isWanted(item: ItemId): boolean;
 };
 
 /**
@@ -31,7 +33,8 @@ export function restoreVoided(parts: Parts, vault: VaultId, commits: readonly Co
       const { item } = change;
       const stands = parts.unlocked.history.held(vault, item)[0] ?? null;
       const made = versionOf(vault, body, change);
-      const draft = body.author.device === device ? draftOf(parts, before.get(item) ?? stands, made) : null;
+      const isOwn = body.author.device === device && parts.isWanted(item);
+      const draft = isOwn ? draftOf(parts, before.get(item) ?? stands, made) : null;
       if (draft !== null) restored.push({ vault, item, baseVersion: stands?.version ?? 0, content: draft });
       before.set(item, made);
     }

@@ -32,6 +32,7 @@ export function createBook(area: HeadsArea): StatedBook {
   async function take(statement: Statement): Promise<Result<true>> {
     const { user, device, counter } = statement.body;
     if (device === profile.device) return ok(true);
+    area.standsHere(statement.body);
     const before = held.get(device);
     if (before !== undefined && counter < before.statement.body.counter) return ok(true);
     if (before !== undefined && isTwin(before.statement, statement)) {
@@ -57,12 +58,8 @@ export function createBook(area: HeadsArea): StatedBook {
     },
 
     async checkAll() {
-      const isAbove = (bytes: Uint8Array): boolean => {
-        const read = verifyStatement(log.state(), bytes);
-        return !read.ok && read.failure.code === "log-gap";
-      };
       // What stands above my log is checked once the log was read.
-      if (waiting.some(isAbove)) {
+      if (waiting.some((bytes) => isAbove(log.state(), bytes))) {
         const pulled = await log.pull();
         if (!pulled.ok) return pulled;
       }
@@ -81,6 +78,11 @@ export function createBook(area: HeadsArea): StatedBook {
 
     known: () => fitting(log.state(), held.values()),
   };
+}
+
+function isAbove(state: TeamState, bytes: Uint8Array): boolean {
+  const read = verifyStatement(state, bytes);
+  return !read.ok && read.failure.code === "log-gap";
 }
 
 /** It stands on another log than mine: what that computer said before counts for nothing either. Or above mine, until I am there. */

@@ -28,6 +28,13 @@ export type Statements = {
 const everyMs = 3_600_000;
 const ownSchema = strict({ form: z.literal(1), counter: uintField(), at: timeField(), logSeq: uintField() });
 
+/** The next round says where this computer stands, whatever it said lately; inside the caller's transaction. */
+export function stateAnew(holder: Parameters<typeof sealedRecord>[0]): void {
+  const own = sealedRecord(holder, "heads-stated", ownSchema);
+  const said = own.read();
+  if (said !== null) own.write({ ...said, at: 0 as EpochMs });
+}
+
 /** Makes nothing before it is asked. */
 export function createStatements(area: HeadsArea): Statements {
   const own = sealedRecord(area, "heads-stated", ownSchema);

@@ -21,6 +21,7 @@ import {
   type LetterType,
   letterRule,
 } from "../../../shared/protocol/letters/letter-types.ts";
+import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { listOut, putOut, removeOut, type SealedOut } from "../store/letter-rows.ts";
 import type { InboxKeys } from "./inbox-keys.ts";
@@ -67,6 +68,7 @@ type OutBook = {
   put(letter: Letter, out: Out): void;
   /** The server has it. */
   sent(row: Row): void;
+  drop(row: Row): void;
   waiting(): Row[];
 };
 
@@ -90,15 +92,20 @@ function openOutBook({ db, keys, profile }: LettersArea): OutBook {
     putOut(db, { hash: letter.hash, sealed });
     all().set(letter.hash, { letter, ...out });
   }
+  function drop({ letter }: Row): void {
+    removeOut(db, letter.hash);
+    all().delete(letter.hash);
+  }
   return {
     all,
     put,
-    sent({ letter, message }) {
+    drop,
+    sent(row) {
+      const { letter, message } = row;
       const { type } = letter.body;
       if (!isLetterType(type) || letterRule(type).isKept)
         return put(letter, { form: 1, message, sealing: null, isSent: true });
-      removeOut(db, letter.hash);
-      all().delete(letter.hash);
+      drop(row);
     },
     waiting: () =>
       [...all().values()]
@@ -143,7 +150,7 @@ function createSigning(area: LettersArea, book: OutBook): (wanted: Wanted) => Le
 }
 
 /** Sends what waits for one inbox, in its order; answers whether anything went. */
-function createSending({ profile, transport }: LettersArea, book: OutBook, keys: InboxKeys) {
+function createSending({ log, profile, transport }: LettersArea, book: OutBook, keys: InboxKeys) {
   /** Seals where it has to be, durable before it goes. */
   function sealing(row: Row, to: { epoch: number; kemPk: Uint8Array }): NonNullable<Out["sealing"]> {
     const { letter, message } = row;
@@ -158,6 +165,11 @@ function createSending({ profile, transport }: LettersArea, book: OutBook, keys:
   return async (to: VaultId): Promise<Result<boolean>> => {
     let isSent = false;
     for (const row of book.waiting().filter(({ letter }) => letter.body.to === to)) {
+      // Of a history that gave way to another one: nobody would take it.
+      if (headAt(log.state(), row.letter.body.logSeq) !== row.letter.body.logHead) {
+        book.drop(row);
+        continue;
+      }
       // Asked anew for each: the log may have moved while the one before went.
       const key = await keys.toSeal(to);
       if (!key.ok) return isPatience(key.failure) ? ok(isSent) : key;

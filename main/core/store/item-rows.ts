@@ -89,3 +89,8 @@ function draftOf(row: SqlRow): DraftRow {
     sealed: bytesIn(row.sealed),
   };
 }
+
+/** What overviews were opened from last: all of it is read anew at the next unlock. */
+export function dropSnapshots(db: Database): void {
+  db.prepare("DELETE FROM snapshot_chunks").run();
+}

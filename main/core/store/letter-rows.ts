@@ -76,3 +76,8 @@ export function addIn(db: Database, vault: VaultId, rows: readonly InRow[]): voi
   );
   for (const { letter, epoch, hash, bytes } of rows) insert.run(vault, letter, epoch, hash, bytes);
 }
+
+/** Nothing that came is there any more: all of it is asked for anew. */
+export function dropAllIn(db: Database): void {
+  db.prepare("DELETE FROM letters_in").run();
+}

@@ -10,6 +10,11 @@ export function readEntries(db: Database): Uint8Array[] {
   return rows.slice(0, gap === -1 ? rows.length : gap).map(({ bytes }) => bytesIn(bytes));
 }
 
+/** Those above a number, as they lie there. */
+export function readEntriesAbove(db: Database, above: number): Uint8Array[] {
+  return readEntries(db).slice(above + 1);
+}
+
 /** What lies under a number, whatever it is, or null; `local/named-bytes.ts` looks whether it is the log's. */
 export function findEntryRow(db: Database, seq: number): Uint8Array | null {
   const row = db.prepare("SELECT bytes FROM log_entries WHERE seq = ?").get(seq);
@@ -26,6 +31,16 @@ export function readLogHead(db: Database): { seq: number; hash: Hash } | null {
 export function addEntries(db: Database, entries: { seq: number; hash: Hash; bytes: Uint8Array }[]): void {
   const insert = db.prepare("INSERT OR REPLACE INTO log_entries (seq, hash, bytes) VALUES (?, ?, ?)");
   for (const { seq, hash, bytes } of entries) insert.run(seq, hash, bytes);
+}
+
+/** Entries above a number give way to others that were verified on it; inside the caller's transaction. */
+export function replaceEntries(
+  db: Database,
+  above: number,
+  entries: { seq: number; hash: Hash; bytes: Uint8Array }[],
+): void {
+  db.prepare("DELETE FROM log_entries WHERE seq > ?").run(above);
+  addEntries(db, entries);
 }
 
 /** Keeps blobs by their hash, which the caller computed from them. */

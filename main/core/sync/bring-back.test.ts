@@ -10,6 +10,7 @@ import { emptyChain, emptyHead } from "../../../shared/protocol/vault-chain/chai
 import type { Change, Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
+import { countOf } from "../local/brought-back.ts";
 import { addEntries } from "../store/log-rows.ts";
 import { testDatabase } from "../store/test-database.ts";
 import { createBringBack } from "./bring-back.ts";
@@ -39,7 +40,7 @@ function computer(answer: (route: string) => Result<unknown>, commits: readonly 
         return answer(route);
       },
     },
-    told: (count: number) => void told.push(count),
+    told: (what: Parameters<typeof countOf>[0]) => void told.push(countOf(what)),
   } as unknown as Parameters<typeof createBringBack>[0]);
   const at = (seq: number) => ({ seq, hash: headAt(state, seq) as Hash });
   const offered = () => asked.filter((route) => route === "restoreLog").length;

@@ -11,6 +11,7 @@ import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { type BroughtBack, joined, type Stretch } from "../local/brought-back.ts";
 import { findBlob, findEntry, findEnvelope } from "../local/named-bytes.ts";
 import type { Database, Ports } from "../ports.ts";
 import { isTransportFailure } from "./failure-kinds.ts";
@@ -36,8 +37,12 @@ type Holder = {
   readable(): VaultId[];
   /** What others signed of where they stand. */
   statements(): Uint8Array[];
-  /** So many entries and commits were brought back. */
-  told(count: number): void;
+  /** These entries and commits were brought back. */
+  told(what: BroughtBack): void;
+};
+type Bringing = Holder & {
+  /** The server took these of a vault, or of the log. */
+  took(vault: VaultId | null, stretch: Stretch): void;
 };
 
 /** What one post holds: half of what a server takes, so that the rest has space beside it. */
@@ -49,8 +54,28 @@ const askEveryMs = 600_000;
 /** So long an app waits for somebody else's to stand behind what its person signed alone, or for their second factor. */
 const waitMs = 3_600_000;
 
+/** What a server took, until it is told. */
+function createTaking(): Pick<Bringing, "took"> & { end(): BroughtBack } {
+  let log: Stretch | null = null;
+  let vaults = new Map<VaultId, Stretch>();
+  return {
+    took(vault, stretch) {
+      if (vault === null) log = joined(log, stretch);
+      else vaults.set(vault, joined(vaults.get(vault) ?? null, stretch) ?? stretch);
+    },
+    end() {
+      const taken = { log, vaults };
+      log = null;
+      vaults = new Map();
+      return taken;
+    },
+  };
+}
+
 /** Brings back through `transport` what lies in `db`. */
-export function createBringBack(holder: Holder): BringBack {
+export function createBringBack(given: Holder): BringBack {
+  const taking = createTaking();
+  const holder: Bringing = { ...given, took: taking.took };
   const times = new Map<string, number>();
   let tries = 0;
   let waitsSince: number | null = null;
@@ -94,7 +119,8 @@ export function createBringBack(holder: Holder): BringBack {
         if (!sent.ok) return isTransportFailure(sent.failure) ? sent : ok(true);
         askedAt = now;
       }
-      if (brought > 0) holder.told(brought);
+      const taken = taking.end();
+      if (brought > 0) given.told(taken);
       brought = 0;
       return ok(true);
     },
@@ -114,7 +140,7 @@ function mayAsk({ commits }: Holder, vault: VaultId | undefined, server: Head): 
 }
 
 /** Entries as far as they go; where one names heads that the server lacks, the commits up to them first. Null: not all were taken. */
-async function bringLog(holder: Holder, server: Head): Promise<Result<number | null>> {
+async function bringLog(holder: Bringing, server: Head): Promise<Result<number | null>> {
   let at = server;
   let brought = 0;
   for (;;) {
@@ -132,7 +158,7 @@ async function bringLog(holder: Holder, server: Head): Promise<Result<number | n
 }
 
 /** One post; answers where the server's log then stands on mine: where it did, if it says anything else. */
-async function postEntries({ db, transport, state, statements }: Holder, from: Head): Promise<Result<Head>> {
+async function postEntries({ db, transport, state, statements, took }: Bringing, from: Head): Promise<Result<Head>> {
   const entries: Entry[] = [];
   let bytes = 0;
   for (let seq = from.seq + 1; seq <= state().head.seq && entries.length < limits.entriesPerPost; seq++) {
@@ -153,7 +179,9 @@ async function postEntries({ db, transport, state, statements }: Holder, from: H
   const posted = await transport.call("restoreLog", body);
   if (!posted.ok) return posted;
   const { head } = posted.value;
-  return ok(head.seq > from.seq && headAt(state(), head.seq) === head.hash ? head : from);
+  if (head.seq <= from.seq || headAt(state(), head.seq) !== head.hash) return ok(from);
+  took(null, { from: from.seq, to: head.seq });
+  return ok(head);
 }
 
 function blobsOf({ body }: Entry): Hash[] {
@@ -161,7 +189,7 @@ function blobsOf({ body }: Entry): Hash[] {
 }
 
 /** Commits that stand on no more of the log than the server has by now. */
-async function bringChains(holder: Holder, { seq: logSeq }: Head): Promise<Result<number>> {
+async function bringChains(holder: Bringing, { seq: logSeq }: Head): Promise<Result<number>> {
   const heads = await holder.transport.call("vaults", {});
   if (!heads.ok) return heads;
   let brought = 0;
@@ -181,7 +209,7 @@ export function isBehind({ head, hashes }: Pick<VaultChain, "head" | "hashes">, 
 }
 
 /** All commits above the server's head; null: not all were taken. */
-async function bringVault(holder: Holder, vault: VaultId, server: Head): Promise<Result<number | null>> {
+async function bringVault(holder: Bringing, vault: VaultId, server: Head): Promise<Result<number | null>> {
   const { head } = holder.chain(vault);
   const logSeq = holder.state().head.seq;
   for (let at = server; ; ) {
@@ -196,7 +224,7 @@ async function bringVault(holder: Holder, vault: VaultId, server: Head): Promise
 type Behind = { server: Head; logSeq: number };
 
 /** One post of commits, with as many of their envelopes as it holds; the rest is asked for. */
-async function postCommits(holder: Holder, vault: VaultId, { server, logSeq }: Behind): Promise<Result<Head>> {
+async function postCommits(holder: Bringing, vault: VaultId, { server, logSeq }: Behind): Promise<Result<Head>> {
   const { db, transport, chain } = holder;
   const mine = holder.commits(vault);
   if (!mine.ok) return mine;
@@ -221,7 +249,9 @@ async function postCommits(holder: Holder, vault: VaultId, { server, logSeq }: B
   const posted = await transport.call("restoreVault", body, vault);
   if (!posted.ok) return posted;
   const { head } = posted.value;
-  return ok(chain(vault).hashes[head.seq] === head.hash ? head : server);
+  if (chain(vault).hashes[head.seq] !== head.hash) return ok(server);
+  if (head.seq > server.seq) holder.took(vault, { from: server.seq, to: head.seq });
+  return ok(head);
 }
 
 function envelopesOf({ body }: Commit): Hash[] {

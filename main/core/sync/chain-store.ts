@@ -27,6 +27,9 @@ import type { NewChain } from "./chain-restart.ts";
 /** What of a page was taken, and what ended it: the failure and the commit that it is about. */
 export type Taken = { commits: Commit[]; refused: { failure: Failure; evidence: Uint8Array } | null };
 
+/** By which entry another chain counts; `isGone`: the vault is no more, and what is left of its chain is what was before. */
+type Replacing = { entrySeq: number; isGone?: boolean };
+
 export type ChainStore = {
   /** The chain as far as it is verified here; `broken` hears of a file that does not reach the recorded head. */
   chain(vault: VaultId): VaultChain;
@@ -40,8 +43,8 @@ export type ChainStore = {
   commits(vault: VaultId): Result<Commit[]>;
   /** The commit at a height as it was received: evidence. */
   commitAt(vault: VaultId, seq: number): Uint8Array | undefined;
-  /** Puts the chain that leads to a manager's pin in the place of mine, which is kept as evidence. */
-  replace(vault: VaultId, made: NewChain, pin: Binding): Result<true>;
+  /** Puts another chain in the place of mine, which is kept as evidence: what leads to a manager's pin, or of another history. */
+  replace(vault: VaultId, made: NewChain, by: Replacing): Result<true>;
   /** Takes the chain back to a manager's pin below it, if one voids what lies above; answers that pin, null where none does. */
   rewind(vault: VaultId): Result<Binding | null>;
 };
@@ -55,7 +58,7 @@ export type ChainHooks = {
   /** Called in the transaction that moves a vault's head, with the chain after it. */
   noted(chain: VaultChain): void;
   /** Called in the transaction that takes voided commits out of a chain, once they are out. */
-  voided(vault: VaultId, commits: readonly Commit[]): void;
+  voided(vault: VaultId, commits: readonly Commit[], isGone: boolean): void;
   now(): number;
   checkpoints: Checkpoints;
   /** Runs later, when nobody waits. */
@@ -100,7 +103,7 @@ export function createChainStore(db: Database, state: () => TeamState, hooks: Ch
       return parseAll(kept, vault);
     },
     commitAt: (vault, seq) => readCommits(db, vault, seq - 1)[0],
-    replace: (vault, made, pin) => replaceChain(kept, vault, made, pin),
+    replace: (vault, made, by) => replaceChain(kept, vault, made, by),
     rewind(vault) {
       const pin = findVoidingPin(chain(vault), bindings(state(), vault));
       if (!pin.ok) return pin;
@@ -231,7 +234,7 @@ function takeBack(kept: Kept, vault: VaultId, pin: Binding): Result<Binding> {
       chains.set(vault, chain);
       fresh.set(vault, 0);
       hooks.noted(chain);
-      hooks.voided(vault, voided);
+      hooks.voided(vault, voided, false);
     });
   } catch (error) {
     chains.delete(vault);
@@ -246,7 +249,12 @@ function requiredOf({ state, hooks }: Kept, vault: VaultId): NamedHead[] {
 }
 
 /** Drafts are made between the two, on what both chains have: an edit is so laid over the other branch, and undoes nothing there. */
-function replaceChain(kept: Kept, vault: VaultId, made: NewChain, pin: Binding): Result<true> {
+function replaceChain(
+  kept: Kept,
+  vault: VaultId,
+  made: NewChain,
+  { entrySeq, isGone = false }: Replacing,
+): Result<true> {
   const { db, hooks, chains, fresh } = kept;
   const mine = parseAll(kept, vault);
   if (!mine.ok) return mine;
@@ -254,9 +262,9 @@ function replaceChain(kept: Kept, vault: VaultId, made: NewChain, pin: Binding):
   try {
     db.transaction(() => {
       const head = { ...made.common.head, logSeq: made.common.logSeq };
-      moveVoided(db, vault, { commits: voided, head, entrySeq: pin.entrySeq, at: hooks.now() });
+      moveVoided(db, vault, { commits: voided, head, entrySeq, at: hooks.now() });
       chains.set(vault, made.common);
-      hooks.voided(vault, voided);
+      hooks.voided(vault, voided, isGone);
       addCommits(db, vault, made.commits);
       hooks.checkpoints.put(made.chain);
       chains.set(vault, made.chain);

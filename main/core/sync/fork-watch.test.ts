@@ -105,6 +105,58 @@ describe("evidence of another history", () => {
     expect(watch.verdict().state).toBe("claimed");
   });
 
+  it.each<[string, boolean, (made: Computer, place: number) => void]>([
+    ["nobody said since that they stand here", true, () => {}],
+    [
+      "who built on it stands here at the place where the two part",
+      false,
+      ({ other, watch }, place) => watch.standsHere({ device: other.ada.device, counter: 9, logSeq: place }),
+    ],
+    [
+      "who built on it stands here before that place",
+      true,
+      ({ other, watch }, place) => watch.standsHere({ device: other.ada.device, counter: 9, logSeq: place - 1 }),
+    ],
+    [
+      "they say later that they stand there again",
+      true,
+      (made, place) => {
+        made.watch.standsHere({ device: made.other.ada.device, counter: 0, logSeq: place });
+        says(made, made.other.ada);
+      },
+    ],
+    [
+      "they say there what is newer, and a statement from before it comes late",
+      true,
+      (made, place) => {
+        says(made, made.other.ada);
+        made.watch.standsHere({ device: made.other.ada.device, counter: 0, logSeq: place });
+      },
+    ],
+    [
+      "an older word of theirs comes once more",
+      false,
+      (made, place) => {
+        made.watch.standsHere({ device: made.other.ada.device, counter: 900, logSeq: place });
+        says(made, made.other.ada);
+        made.watch.standsHere({ device: made.other.ada.device, counter: 3, logSeq: 0 });
+      },
+    ],
+    [
+      "my computer was restarted, and heard nothing yet",
+      true,
+      (made, place) => {
+        made.watch.standsHere({ device: made.other.ada.device, counter: 9, logSeq: place });
+        made.restart();
+      },
+    ],
+  ])("ends as they come over, where %s: frozen %s", (_what, isFrozen, change) => {
+    const made = computer();
+    proves(made);
+    change(made, made.common + 1);
+    expect(made.watch.mayWrite().ok).toBe(!isFrozen);
+  });
+
   it("is one word of each person, whatever they go on to say", () => {
     const made = computer();
     for (let times = 0; times < 4; times++) {

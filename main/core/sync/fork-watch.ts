@@ -2,7 +2,7 @@
  * Whether two histories of the team were shown [protocol: Forks]: keeps what may prove it as it was received, sealed and bounded, and
  * checks it on my log as it is now. Only my own log ends a proof; nothing that a server shows does, nor a restart.
  */
-import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import {
   evidenceMost,
@@ -28,6 +28,10 @@ export type ForkWatch = {
   mayWrite(): Result<true>;
   /** Somebody's word that stands on another log than mine; what is not that is left aside. */
   heardWord(word: SignedWord): void;
+  /** A computer's statement that stands on my log: what it said before on another one counts no more [protocol: Choosing a history]. */
+  standsHere(stated: Stands): void;
+  /** My log gave way to the other one, in the transaction that does it: from now on the entries that I held are the other history. */
+  turn(common: number, entries: readonly Uint8Array[]): void;
   /** Entries beside mine, from the one above `common` on. */
   sawBranch(common: number, entries: readonly Uint8Array[]): void;
   /** What is kept, as it was received. */
@@ -35,6 +39,8 @@ export type ForkWatch = {
   /** My log has grown: who of those behind the evidence is still there. */
   look(): void;
 };
+
+type Stands = { device: DeviceId; counter: number; logSeq: number };
 
 type Holder = Pick<LocalProfile, "db" | "profile" | "keys"> & {
   ports: Pick<LocalProfile["ports"], "clock">;
@@ -51,44 +57,37 @@ type Read = { branch: ReturnType<typeof readBranch>; words: { word: Word; signed
 
 /** Reads what is kept and checks it anew; costs nothing where nothing is kept. */
 export function createForkWatch(holder: Holder): ForkWatch {
-  const { db, state, tell } = holder;
-  const record = sealedRecord(holder, "fork-evidence", evidenceSchema);
-  let kept = record.read() ?? noEvidence;
-  let read = readAll(holder, kept);
+  const { state, tell } = holder;
+  const held = openEvidence(holder);
+  let read = readAll(holder, held.kept());
   let wasProven = false;
 
+  const came = createComeOver(holder.profile.device);
   const verdictOf = ({ branch, words }: Read): ForkVerdict =>
-    verdictOn(state(), { branch, words: words.map(({ word }) => word) });
+    verdictOn(state(), { branch, words: words.map(({ word }) => word), hasComeOver: came.hasComeOver });
   const isProven = (): boolean => verdictOf(read).state === "proven";
   const now = (): EpochMs => holder.ports.clock.now() as EpochMs;
 
-  function store(next: ForkEvidence): void {
-    kept = next;
-    db.transaction(() => {
-      record.write(kept);
-      holder.noted();
-    });
-  }
-
   function keep(next: Read, common: number): void {
     // What was not read, because the file lacks the end of my log, is not given up for what comes meanwhile.
-    const branch = next.branch === read.branch ? kept.branch : next.branch.map(({ bytes }) => bytes);
-    const unread = kept.words.filter((signed) => !read.words.some((one) => one.signed === signed));
+    const branch = next.branch === read.branch ? held.kept().branch : next.branch.map(({ bytes }) => bytes);
+    const unread = held.kept().words.filter((signed) => !read.words.some((one) => one.signed === signed));
     const words = [...next.words.map(({ signed }) => signed), ...unread].slice(0, evidenceMost.words);
     read = next;
-    store({ form: 1, since: kept.since ?? (isProven() ? now() : null), common, branch, words });
+    held.store({ form: 1, since: held.kept().since ?? (isProven() ? now() : null), common, branch, words });
     look();
   }
 
   function look(): void {
-    if (read.branch.length < kept.branch.length || read.words.length < kept.words.length) read = readAll(holder, kept);
+    if (read.branch.length < held.kept().branch.length || read.words.length < held.kept().words.length)
+      read = readAll(holder, held.kept());
     const isNow = isProven();
-    if (isNow && kept.since === null) store({ ...kept, since: now() });
+    if (isNow && held.kept().since === null) held.store({ ...held.kept(), since: now() });
     if (isNow && !wasProven) tell("proven");
     wasProven = isNow;
   }
 
-  if (record.isDamaged()) tell("damaged");
+  if (held.isDamaged()) tell("damaged");
   look();
   return {
     verdict: () => verdictOf(read),
@@ -96,9 +95,16 @@ export function createForkWatch(holder: Holder): ForkWatch {
     heardWord(signed) {
       const word = readWord(state(), signed);
       if (!word.ok) return;
+      came.saidElsewhere(word.value);
       const words = withWord(state(), read, { word: word.value, signed });
-      if (words !== null) keep({ ...read, words }, kept.common);
+      if (words !== null) keep({ ...read, words }, held.kept().common);
     },
+    standsHere(stated) {
+      came.saidHere(stated);
+      look();
+    },
+    turn: (common, entries) =>
+      held.store({ form: 1, since: held.kept().since, common, branch: asKept(entries), words: [] }),
     sawBranch(common, entries) {
       if (!isWorthReading(read.branch, entries, isProven())) return;
       const branch = readFrom(holder, common, entries);
@@ -106,9 +112,61 @@ export function createForkWatch(holder: Holder): ForkWatch {
       if (branch[0] !== undefined && isBeside(state(), branch[0]) && (isMore || !isProven()))
         keep({ ...read, branch }, common);
     },
-    evidence: () => kept,
+    evidence: held.kept,
     look,
   };
+}
+
+/** What is kept, and keeping more. */
+function openEvidence(holder: Holder) {
+  const record = sealedRecord(holder, "fork-evidence", evidenceSchema);
+  let kept = record.read() ?? noEvidence;
+  return {
+    kept: (): ForkEvidence => kept,
+    isDamaged: record.isDamaged,
+    store(next: ForkEvidence): void {
+      kept = next;
+      holder.db.transaction(() => {
+        record.write(kept);
+        holder.noted();
+      });
+    },
+  };
+}
+
+/** By statements of this session alone: after a restart they are fetched again, and until then a proof stands. */
+function createComeOver(own: DeviceId) {
+  const here = new Map<DeviceId, Stands>();
+  /** The highest counter under which a computer said that it stands elsewhere: an older statement that comes late changes nothing. */
+  const elsewhere = new Map<DeviceId, number>();
+  return {
+    hasComeOver: (word: Word, place: number): boolean =>
+      word.device === own || isAfter(here.get(word.device), word, place),
+    saidHere(stated: Stands): void {
+      const newest = Math.max(here.get(stated.device)?.counter ?? -1, elsewhere.get(stated.device) ?? -1);
+      if (newest <= stated.counter) here.set(stated.device, stated);
+    },
+    saidElsewhere({ device, counter }: Word): void {
+      if (counter === undefined) return;
+      elsewhere.set(device, Math.max(elsewhere.get(device) ?? 0, counter));
+      if (counter >= (here.get(device)?.counter ?? 0)) here.delete(device);
+    },
+  };
+}
+
+/** A later statement of the same computer; of what has no counter: one that stands above the place where the two part. */
+function isAfter(stated: Stands | undefined, { counter }: Word, place: number): boolean {
+  if (stated === undefined) return false;
+  return counter === undefined ? stated.logSeq >= place : stated.counter > counter;
+}
+
+/** As many of the first as are kept. */
+function asKept(entries: readonly Uint8Array[]): Uint8Array[] {
+  let size = 0;
+  return entries.slice(0, evidenceMost.entries).filter(({ length }) => {
+    size += length;
+    return size <= evidenceMost.entryBytes;
+  });
 }
 
 /** What proves something is not given away for another branch: then only what goes on from it counts; else another, or more of it. */

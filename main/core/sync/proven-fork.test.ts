@@ -7,51 +7,14 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { between } from "../../../e2e/kit/tampering.ts";
-import { joiner, must, passphrase, userOf } from "../../../e2e/kit/team.ts";
+import { must, passphrase, userOf } from "../../../e2e/kit/team.ts";
 import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { must as mustResult } from "../../../shared/testing/team.ts";
 import { hexBytes } from "../../../shared/text.ts";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
+import { type HostileTeam, readsAll } from "./test-hostile-team.ts";
+import { created, splitTeam, status } from "./test-split-team.ts";
 
-/** Connections to a server that was started anew are found dead first. */
-const created = (person: Client, title: string) =>
-  eventually(
-    () => person.call("vault.create", { title }),
-    ({ ok }) => ok,
-  );
-const status = (person: Client) => must(person, "sync.now", {});
 const frozen = async (person: Client) => (await status(person)).frozen;
-
-/** Ada and Bob saw one history, Carol and Dora another from the same number on; the server now shows the second one. */
-async function split() {
-  const lines = [between(), between()] as const;
-  const adas = between();
-  const team = await hostileTeam({ ada: { fetch: adas.fetch } });
-  const { ada, bob, line } = team;
-  const carol = await joiner(ada, "Carol", { fetch: lines[0].fetch });
-  const dora = await joiner(ada, "Dora", { fetch: lines[1].fetch });
-  await inStep(bob, 2);
-  for (const person of [carol, dora]) await status(person);
-  const turnTo = await team.snapshot();
-  for (const one of lines) one.cut(true);
-  await created(ada, "Of Ada");
-  await eventually(
-    () => status(bob),
-    ({ state }) => state === "ok",
-  );
-  await created(bob, "Of Bob");
-  await eventually(
-    () => status(ada),
-    ({ state, logSeq }) => state === "ok" && logSeq > 0,
-  );
-  // Nobody who saw it is there to bring it back.
-  await must(ada, "account.lock", {});
-  line.cut(true);
-  await turnTo("copy");
-  for (const one of lines) one.cut(false);
-  return { ...team, carol, dora, turnTo, adas };
-}
 
 /** A file with both sides, whose every byte was signed or is an id, a hash or a public key. */
 async function handsOnEvidence({ bob, bobDir }: HostileTeam): Promise<void> {
@@ -78,7 +41,7 @@ const resumed = async ({ bob, line }: HostileTeam): Promise<void> => {
 };
 
 it("freezes whoever sees that others went on beside them, until nobody of these is there any more", async () => {
-  const team = await split();
+  const team = await splitTeam();
   const { ada, bob, carol, dora, turnTo, adas, alerts, vault, item } = team;
 
   // One entry beside mine: whoever lost a race has signed one.

@@ -5,7 +5,7 @@ import { type Client, type RunningServer, startServer } from "../../../e2e/drive
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
-import { founder, joiner, must, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
+import { founder, joiner, must, passphrase, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
 import { backup } from "../../../server/copies/backup.ts";
 import { checkDatabase } from "../../../server/copies/check.ts";
 import { restore } from "../../../server/copies/restore.ts";
@@ -70,6 +70,27 @@ async function seen(person: Client, vault: string): Promise<string[]> {
   return (await Promise.all(rows)).sort();
 }
 
+/** Whose apps brought it can show it, also after a lock, until it is dismissed: people, entries by type, items by title. */
+async function showsWhatCameBack(ada: Client, bob: Client, of: { vault: string; late: string }): Promise<void> {
+  const [adas, bobs] = [await must(ada, "restored.list", {}), await must(bob, "restored.list", {})];
+  const people = [await userOf(ada), await userOf(bob)];
+  const all = [...(adas?.people ?? []), ...(bobs?.people ?? [])];
+  expect(new Set(all.map(({ user }) => user))).toEqual(new Set(people));
+  const types = all.flatMap(({ entries }) => entries.map(({ type }) => type));
+  expect(types).toEqual(expect.arrayContaining(["vault-create", "vault-access"]));
+  const titles = new Set(all.flatMap(({ vaults }) => vaults.flatMap((one) => one.titles)));
+  for (const title of ["AWS", "New 1", "New 3"]) expect(titles).toContain(title);
+  expect(new Set(all.flatMap(({ vaults }) => vaults.map(({ vault }) => vault)))).toEqual(new Set([of.vault, of.late]));
+  const holder = adas === null ? bob : ada;
+  const held = await must(holder, "restored.list", {});
+  await must(holder, "account.lock", {});
+  await must(holder, "account.unlock", { passphrase });
+  expect(await must(holder, "restored.list", {})).toEqual(held);
+  expect((await must(holder, "alert.list", {})).map(({ code }) => code)).toContain("restored");
+  await must(holder, "restored.dismiss", {});
+  expect(await must(holder, "restored.list", {})).toBe(null);
+}
+
 describe("a server that was restored from an older copy", () => {
   it("gets back twenty acts by two people: equal state, nothing lost, no word of an attack", async () => {
     const { ada, bob, vault, item, codes, copy, putBack, proven } = await scene();
@@ -96,6 +117,7 @@ describe("a server that was restored from an older copy", () => {
     expect([await seen(bob, vault), await seen(bob, late)]).toEqual(before);
     expect(new Set([...codes(ada), ...codes(bob)])).toEqual(new Set(["restored"]));
     expect(await proven()).toEqual([]);
+    await showsWhatCameBack(ada, bob, { vault, late });
     // It goes on: what is written now arrives.
     await inStep(bob);
     await must(bob, "item.save", { vault, item, changes: { password: "after" } });

@@ -10,10 +10,11 @@ export type SyncEvents = {
   /** New verified changes stand in the store, pulled or posted by this computer. */
   vaultAdvanced: { vault: VaultId; changes: readonly Change[] };
   /**
-   * A manager's rotation voided these commits of mine and of others; they are out of the chain. Told within the
+   * These commits of mine and of others are out of the chain: a manager's rotation voided them, or another history took the place
+   * of theirs. `isGone`: the vault itself is on that other history no more. Told within the
    * transaction that took them out, so that what a listener writes is durable with it.
    */
-  commitsVoided: { vault: VaultId; commits: readonly Commit[] };
+  commitsVoided: { vault: VaultId; commits: readonly Commit[]; isGone: boolean };
   /** A key arrived or an epoch began: overviews that did not open may open now. */
   keysChanged: VaultId;
   /** The right to read this vault ended. */

@@ -56,6 +56,8 @@ export type VaultSync = Chains & {
   confirm(vault: VaultId): Promise<Result<true>>;
   /** The server leaves the vault out: nothing more is said to it there before it shows the vault. */
   leftOut(vault: VaultId): Result<true>;
+  /** Puts the chain of another history in the place of mine, in the caller's transaction. */
+  replace: ChainStore["replace"];
   /** What the server calls the heads. */
   shown(heads: readonly VaultHead[]): void;
   /** Checks my chain against cuts and pins that a new entry brought; a vault that stopped is tried once more. */
@@ -121,7 +123,7 @@ export function createVaultSync(holder: Holder): VaultSync {
       guard.missing(vault);
       stops.note(vault, failure);
     },
-    voided: (vault, commits) => holder.events.tell("commitsVoided", { vault, commits }),
+    voided: (vault, commits, isGone) => holder.events.tell("commitsVoided", { vault, commits, isGone }),
   });
   const fetched = createEnvelopeFetch(db, transport);
   const memory = newMemory();
@@ -136,6 +138,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   return {
     chain: store.chain,
     commits: store.commits,
+    replace: store.replace,
     stopped: stops.find,
     isWhole,
     cutHead: (vault) => (isWhole(vault) ? null : memory.heads.get(vault)) ?? store.chain(vault).head,

@@ -4,16 +4,17 @@ import type { ForkShape, ForkSide, TeamCodeShape } from "../../../shared/contrac
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { evidenceMost } from "../../../shared/protocol/forks/evidence.ts";
 import { evidenceText } from "../../../shared/protocol/forks/evidence-file.ts";
-import { type Compared, compareTeamCode, teamCode } from "../../../shared/protocol/forks/team-code.ts";
+import { type Compared, codeAtEntry, compareTeamCode, teamCode } from "../../../shared/protocol/forks/team-code.ts";
 import { type Entry, parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import { findEntry } from "../local/named-bytes.ts";
 import type { TeamArea } from "./team-area.ts";
 
-/** `team.code`: `invalid-input` for a number that is no multiple of 16, or above the log. */
+/** `team.code`: `invalid-input` for a number above the log. */
 export function codeOf({ log }: TeamArea, { number }: CommandParsed<"team.code">): Result<TeamCodeShape> {
-  const last = teamCode(log.state());
-  const asked = number === undefined ? last : teamCode(log.state(), number);
+  const state = log.state();
+  const last = teamCode(state);
+  const asked = number === undefined ? last : codeAtEntry(state, number);
   return asked === null ? fail("invalid-input", { field: "number" }) : ok({ ...asked, last: last?.number ?? 0 });
 }
 

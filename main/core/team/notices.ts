@@ -25,6 +25,8 @@ export type Notices = {
   list(): NoticeShape[];
   /** `notice.seen`. */
   seen(upTo: number): void;
+  /** What comes after this entry was not looked at; inside the caller's transaction. */
+  backTo(upTo: number): void;
   /** Each under a name of its own: it waits for its person to look at it. */
   names(): string[];
 };
@@ -54,6 +56,10 @@ export function createNotices(area: TeamArea): Notices {
       const state = area.log.state();
       // What is not there yet was not looked at.
       record.write({ upTo: Math.min(Math.max(upTo, seenUpTo(state)), state.head.seq) });
+    },
+    backTo(upTo) {
+      const seen = record.read();
+      if (seen !== null && seen.upTo > upTo) record.write({ upTo });
     },
     names: () => list().map(({ notice, kind }) => `notice:${notice}:${kind}`),
   };

@@ -84,6 +84,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "recovery-help-given": () => ["Gave a share for a recovery"],
   "recovery-confirmed": () => ["Confirmed a recovery"],
   "recovery-stopped": () => ["Stopped a recovery"],
+  "history-chosen": ({ subject }) => ["Went over to the other history of the team with", subject ?? "somebody"],
   "second-factor-set": () => ["Set up a second factor"],
   "rules-changed": () => ["Changed the team’s rules"],
   "rules-signed": () => ["Signed another admin’s change of the team’s rules"],

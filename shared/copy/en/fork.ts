@@ -26,14 +26,26 @@ export const forkWords = {
         ? "What you type meanwhile stays on this computer."
         : `What you type meanwhile stays on this computer: ${counted(n, "change", "changes")} so far.`,
     whatToDo: "What to do",
-    steps: (names: string, isCodeAfter: boolean) => [
-      isCodeAfter
-        ? `Call ${names}. Read the 12 words to each other: they differ.`
-        : `Call ${names}. Tell each other what your screens show here.`,
+    steps: (names: string, place: number | null) => [
+      place === null
+        ? `Call ${names}. Tell each other what your screens show here.`
+        : `Call ${names}. Read the 12 words at entry ${place.toLocaleString("en")} to each other: they differ. Settings, Server shows them too.`,
       "Ask who worked on the server at that time.",
       "Save the evidence: both histories, with signatures.",
-      "Decide with an admin which history is the right one. An admin on it removes the people on the other one and invites them again. Then writing works again.",
+      "Decide with an admin which history goes on. People on the other one go over to it here. An admin removes those who cannot, and invites them again. Then writing works again.",
     ],
+    goOver: "Go over to the other history…",
+    choosing: {
+      title: "Go over to the other history",
+      note: "Only when an admin on it has told you so, by phone or at the desk. A server cannot tell you.",
+      checks: "Your app checks every entry of the other history.",
+      drafts: "What you wrote meanwhile comes back as drafts, and is sent again.",
+      rights: "What your history changed in access and roles has to be changed there again.",
+      locks: "Latchkey locks. Your old history stays on this computer as evidence.",
+      who: "Who read the code to you",
+      choose: "Choose an admin",
+      done: "Go over",
+    },
     whom: "Whom to call",
     whomNote: "By phone or at the desk. Not by mail.",
     seesOther: "Sees the other history",
@@ -50,6 +62,8 @@ export const forkWords = {
     note: "Read it to a teammate by phone. With the same words, your apps hold the same history",
     at: (number: number) => `at entry ${number.toLocaleString("en")}`,
     earlier: "Earlier code",
+    atEntry: "Another entry",
+    showAt: "Show its code",
     newest: "Newest code",
     compare: "Compare",
     heard: "What a teammate reads to you: entry and words",

@@ -47,8 +47,8 @@ export function readWord(state: TeamState, { kind, bytes }: SignedWord): Result<
 function ofStatement(state: TeamState, bytes: Uint8Array): Result<Word> {
   const signed = readSigned(state, bytes);
   if (!signed.ok) return signed;
-  const { user, device, logSeq, logHead } = signed.value.body;
-  return ok({ user, device, seq: logSeq, hash: logHead });
+  const { user, device, logSeq, logHead, counter } = signed.value.body;
+  return ok({ user, device, seq: logSeq, hash: logHead, counter });
 }
 
 function ofCommit(state: TeamState, bytes: Uint8Array): Result<Word> {
@@ -82,7 +82,7 @@ export function readBranch(common: TeamState, entries: readonly Uint8Array[]): (
 /** The verdict on my log as it is now. */
 export function verdictOn(
   state: TeamState,
-  received: { branch: readonly OtherEntry[]; words: readonly Word[] },
+  received: Pick<Parameters<typeof forkVerdict>[0], "branch" | "words" | "hasComeOver">,
 ): ForkVerdict {
   return forkVerdict({
     ...received,

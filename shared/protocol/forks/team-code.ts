@@ -29,6 +29,17 @@ export function teamCode(state: TeamState, number = lastNumber(state)): TeamCode
   return found === null ? null : { number, words: teamCodeWords(state.team, { seq: number, hash: found as Hash }) };
 }
 
+/** The words at any number of a log: of the entry at which two histories part, which no code may have; null above its head. */
+export function codeAtEntry(state: TeamState, number: number): TeamCode | null {
+  const found = headAt(state, number);
+  return found === null ? null : { number, words: teamCodeWords(state.team, { seq: number, hash: found }) };
+}
+
+/** Whether these are the words that somebody read out; in any case, with anything between them. */
+export function areWordsOf({ words }: TeamCode, text: string): boolean {
+  return wordsIn(text).join(" ") === words.flatMap(wordsIn).join(" ");
+}
+
 function lastNumber({ head }: TeamState): number {
   return head.seq - (head.seq % every);
 }
@@ -45,8 +56,7 @@ export function compareTeamCode(state: TeamState, theirs: { number: number; text
   if (number % every !== 0) return { result: "none", number: lastNumber(state) };
   const mine = teamCode(state, number);
   if (mine === null) return { result: "later", number: lastNumber(state) };
-  const isSame = wordsIn(theirs.text).join(" ") === mine.words.flatMap(wordsIn).join(" ");
-  return { result: isSame ? "same" : "different", number };
+  return { result: areWordsOf(mine, theirs.text) ? "same" : "different", number };
 }
 
 /** Parts of letters: some words of the list have a hyphen, and people type it as a space. */

@@ -141,6 +141,25 @@ describe("another history", () => {
     expect(two.verdict().state).toBe("alone");
   });
 
+  it.each<[string, string, (two: Two, stated: Map<DeviceId, number>) => void]>([
+    ["nobody has come over", "proven", () => {}],
+    ["who built on it has", "alone", ({ other }, stated) => stated.set(other.cleo.device, 1)],
+    ["its first signer has, and not who built on it", "proven", ({ other }, stated) => stated.set(other.ada.device, 1)],
+    ["somebody else has", "proven", ({ other }, stated) => stated.set(other.dora.device, 1)],
+  ])("is checked again when people come over to my log: %s: %s", (_what, state, change) => {
+    const two = twoHistories();
+    two.builds(two.other.ada);
+    two.builds(two.other.cleo);
+    const stated = new Map<DeviceId, number>();
+    change(two, stated);
+    const found = verdictOn(two.mine.team.state, {
+      branch: readBranch(two.common, two.branch),
+      words: [],
+      hasComeOver: ({ device }) => stated.has(device),
+    });
+    expect(found.state).toBe(state);
+  });
+
   it("stays proven where the signer of its first entry was removed: who built on it is somebody else", () => {
     const two = twoHistories();
     two.builds(two.other.cleo);

@@ -5,8 +5,8 @@
 import type { DeviceId, EpochMs, Hash, UserId } from "../../encoding/ids.ts";
 
 type By = { user: UserId; device: DeviceId };
-/** What a person's computer signed to stand at a number, where mine is another. */
-export type Word = By & { seq: number; hash: Hash };
+/** What a person's computer signed to stand at a number, where mine is another. `counter`: of a statement, the statement's own. */
+export type Word = By & { seq: number; hash: Hash; counter?: number };
 /** An entry of the other history, verified on the state before it. */
 export type OtherEntry = Word & { time: EpochMs };
 
@@ -15,6 +15,8 @@ type Received = {
   hashAt(seq: number): Hash | null;
   /** Whether a computer and its person are in the team by my log as it is now. */
   isActive(by: By): boolean;
+  /** Whether the computer said since that it stands on my log: above `place`, or under a higher counter than the word's. */
+  hasComeOver?(word: Word, place: number): boolean;
   /** The other history from its first entry that differs from mine, as far as it was received. */
   branch: readonly OtherEntry[];
   words: readonly Word[];
@@ -31,15 +33,17 @@ export type ForkVerdict =
   | { state: "alone" | "claimed"; by: Word[] }
   | { state: "proven"; how: "built" | "words"; seq: number; by: Word[] };
 
-/** Checks it. Nobody's own word proves their own entry, and who was taken out counts for nothing. */
-export function forkVerdict({ hashAt, isActive, branch, words }: Received): ForkVerdict {
+/** Checks it. Nobody's own word proves their own entry; who was taken out, or has come over to my log, counts for nothing. */
+export function forkVerdict({ hashAt, isActive, branch, words, hasComeOver = () => false }: Received): ForkVerdict {
   const differs = ({ seq, hash }: Word): boolean => hashAt(seq) !== null && hashAt(seq) !== hash;
-  const standing = words.filter((word) => isActive(word) && differs(word));
   const [first, ...later] = branch;
-  if (first !== undefined && differs(first)) {
+  const place = first !== undefined && differs(first) ? first.seq : null;
+  const counts = (word: Word): boolean => isActive(word) && !hasComeOver(word, place ?? word.seq);
+  const standing = words.filter((word) => counts(word) && differs(word));
+  if (first !== undefined && place !== null) {
     const at = new Map(branch.map(({ seq, hash }) => [seq, hash]));
-    const onIt = words.filter((word) => isActive(word) && at.get(word.seq) === word.hash);
-    const builders = [...later.filter(isActive), ...onIt].filter(({ user }) => user !== first.user);
+    const onIt = words.filter((word) => counts(word) && at.get(word.seq) === word.hash);
+    const builders = [...later.filter(counts), ...onIt].filter(({ user }) => user !== first.user);
     if (builders.length > 0) return { state: "proven", how: "built", seq: first.seq, by: builders };
   }
   if (new Set(standing.map(({ user }) => user)).size > 1) {
@@ -47,5 +51,5 @@ export function forkVerdict({ hashAt, isActive, branch, words }: Received): Fork
     return { state: "proven", how: "words", seq, by: standing };
   }
   if (standing.length > 0) return { state: "claimed", by: standing };
-  return first !== undefined && differs(first) ? { state: "alone", by: [first] } : { state: "none" };
+  return first !== undefined && place !== null ? { state: "alone", by: [first] } : { state: "none" };
 }
