@@ -50,6 +50,7 @@ function computer(team: TestTeam, person: Person, client: TestClient) {
     profile: { profile: newId<ProfileId>(), team: team.team, user: person.user, device: person.device },
     emit: (_name: string, alert: AlertShape) => void alerts.push(alert),
     heardWord: (bytes: Uint8Array) => void words.push(bytes),
+    standsHere: () => undefined,
     log: {
       state: () => mine.state,
       async pull() {
