@@ -81,7 +81,7 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {
-  const kind = words.items.about(words.items.kinds[row.kind] ?? row.kind, isShared);
+  const kind = words.items.about(words.items.kinds[row.kind], isShared);
   const last = detail?.history[0];
   if (last === undefined) return kind;
   const who = members.find(({ user }) => user === last.user);

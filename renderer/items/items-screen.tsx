@@ -35,7 +35,7 @@ export function ItemsScreen({ status, members, ...ways }: ItemsProps) {
           members={members}
           self={status.user ?? ""}
           isSharing={mode === "share"}
-          onNew={acts.onNew}
+          onNew={() => acts.onNew()}
           onClose={screen.closeSheet}
         />
       ) : (
@@ -94,6 +94,7 @@ function ListAndPane({ screen, column, members }: BothProps) {
           list={list}
           shown={mode === "edit" ? edited : shown}
           resumed={screen.resumed}
+          start={screen.start}
           vaults={vaults}
           members={members}
           canAdd={canAdd}

@@ -18,13 +18,16 @@ import {
 import { type DragEvent, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { type ItemKind, itemKinds } from "../../shared/model/kinds/kinds.ts";
 import { useAnswer } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import type { NewOf } from "./edit/draft.ts";
 import { draggedType } from "./item-list.tsx";
+import { kindIcons } from "./kind-icons.ts";
 import { useNameKeys } from "./list/use-name-keys.ts";
 import { type Needs, NeedsYou, needsCount } from "./needs-you.tsx";
 import type { Shelf } from "./use-item-list.ts";
@@ -37,7 +40,7 @@ export type VaultActs = {
   onSheet(vault: string, shares?: boolean): void;
   onMakeVault(): void;
   onImport(): void;
-  onNew(): void;
+  onNew(kind?: ItemKind, of?: NewOf): void;
 };
 type ColumnProps = VaultActs & Needs & { vaults: VaultShape[]; chosen: string | null; shelf: Shelf; canAdd: boolean };
 
@@ -116,10 +119,15 @@ function TrashEntry(props: { isCurrent: boolean; onChoose(): void }) {
 
 function addActs({ canAdd, onNew, onMakeVault, onImport }: ColumnProps): MenuAct[] {
   return [
-    ...(canAdd ? [{ icon: Plus, label: words.items.newLogin, shortcut: shownKey("new"), onAct: onNew }] : []),
+    ...(canAdd ? [...itemKinds.map((kind) => newAct(kind, () => onNew(kind))), "line" as const] : []),
     { icon: UsersRound, label: words.items.newVault, onAct: onMakeVault },
     { icon: FileInput, label: words.items.firstImport, onAct: onImport },
   ];
+}
+
+function newAct(kind: ItemKind, onAct: () => void): MenuAct {
+  const act = { icon: kindIcons[kind], label: words.items.newKinds[kind], onAct };
+  return kind === "login" ? { ...act, shortcut: shownKey("new") } : act;
 }
 
 type EntryProps = {

@@ -31,7 +31,8 @@ const detail = {
     .array(
       z.strictObject({
         value: z.string().refine((code) => code !== "" && utf8Bytes(code).length <= limits.recoveryCodeBytes),
-        usedAt: time.nullable(),
+        /** Absent: as it was before, where the item had this code. */
+        usedAt: time.nullable().optional(),
       }),
     )
     .max(limits.recoveryCodesPerItem),

@@ -2,7 +2,9 @@
 import type { Failure } from "../failures.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
+import type { ItemKind } from "../model/kinds/kinds.ts";
 import type { UnsentKind } from "../model/unsent-kinds.ts";
+import type { CodesOfItem } from "./code-shapes.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
@@ -206,7 +208,7 @@ export type UrlShape = { url: string; match: "domain" | "host" | "exact" | "neve
 export type ItemRow = {
   item: string;
   vault: string;
-  kind: string;
+  kind: ItemKind;
   title: string;
   username: string | null;
   urls: UrlShape[];
@@ -326,7 +328,8 @@ export type ConflictShape = {
   takesText: boolean;
 };
 
-export type ItemDetail = ItemRow & {
+export type ItemDetail = ItemRow &
+  CodesOfItem & {
   expires: number | null;
   fields: SecretField[];
   attachments: FileShape[];

@@ -19,6 +19,8 @@ type SecretProps = {
   value: string | null;
   /** How long it may be. */
   sized: Sized;
+  /** Several lines, as of a key: none of them is lost when it is pasted. */
+  hasLines?: boolean;
   acts?: ReactNode;
   onChange(value: string): void;
   /** The present value was read, to be seen or altered. */
@@ -26,7 +28,7 @@ type SecretProps = {
 };
 
 /** The input and its eye. */
-export function SecretInput({ id, label, from, value, sized, acts, onChange, onRead }: SecretProps) {
+export function SecretInput({ id, label, from, value, sized, hasLines = false, acts, onChange, onRead }: SecretProps) {
   const [isShown, setShown] = useState(false);
   const toggle = async (): Promise<void> => {
     if (!isShown && value === null && from !== null) {
@@ -48,9 +50,16 @@ export function SecretInput({ id, label, from, value, sized, acts, onChange, onR
   return (
     <>
       <div className="input-wrap">
-        {isShown && value?.includes("\n") === true ? (
+        {hasLines || (isShown && value?.includes("\n") === true) ? (
           // A line of text would swallow the breaks of a key or a certificate.
-          <textarea rows={4} {...shared} />
+          <textarea
+            rows={4}
+            placeholder={value === null && from !== null ? dots : ""}
+            autoComplete="off"
+            {...shared}
+            className={`${shared.className} key-input`}
+            data-hidden={!isShown}
+          />
         ) : (
           <input
             type={isShown ? "text" : "password"}
