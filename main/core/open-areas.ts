@@ -24,6 +24,7 @@ import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createExport } from "./transfer/export.ts";
 import { createImport } from "./transfer/import.ts";
+import { noCodes } from "./vaults/items/codes-of-logins.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
 import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
@@ -111,6 +112,7 @@ function openOwn(unlocked: OpenedProfile) {
     habits: openListHabits(unlocked),
     valueUses: openValueUses(unlocked),
     versionMemory: new Map(),
+    codesOfLogins: noCodes(),
     copies: createCopies(unlocked),
   };
 }

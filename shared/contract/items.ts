@@ -192,6 +192,17 @@ export const itemCommands = {
     in: open,
     steps: edit,
   }),
+  /** A recovery code, by its place in the version that was looked at, is used or free again. */
+  "item.useCode": command<Nothing>()({
+    input: z.strictObject({
+      item: id<ItemId>(),
+      base,
+      place: z.number().int().nonnegative().max(limits.recoveryCodesPerItem),
+      used: z.boolean(),
+    }),
+    in: open,
+    steps: edit,
+  }),
   "item.delete": command<Nothing>()({ input: ofItems, in: open, steps: edit }),
   /** Out of Trash for good, with all versions and files, for everybody: a manager, thirty days after the server took the deletion. */
   "item.purge": command<Nothing>()({ input: ofItems, in: open, steps: ["post:push"] }),

@@ -98,6 +98,7 @@ const itemEvents = {
   "item.needs": null,
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),
+  "item.useCode": ({ item, used }) => event(used ? "recovery-code-used" : "recovery-code-freed", of([item])),
   "item.delete": (input) => event("item-deleted", named(input)),
   "item.purge": (input) => event("item-purged", named(input)),
   "item.restore": (input) =>

@@ -2,6 +2,7 @@
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
+import { useCode } from "./items/code-use.ts";
 import { type Favoured, setFavourite } from "./items/favourites.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
@@ -149,6 +150,10 @@ function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
     "item.resolve": async (input) => {
       await loaded();
       return resolveConflict(area, input);
+    },
+    "item.useCode": async (input) => {
+      await loaded();
+      return useCode(area, input);
     },
   } satisfies Partial<Handlers>;
 }
