@@ -9,6 +9,8 @@ import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
 import { itemActs } from "./acts/item-acts.ts";
+import { codesVault } from "./codes/codes-vault.ts";
+import { RecoveryBlock } from "./codes/recovery-block.tsx";
 import { ConflictBlock } from "./conflict-block.tsx";
 import { DetailBand } from "./detail-band.tsx";
 import { DetailFields } from "./detail-fields.tsx";
@@ -70,7 +72,15 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
             </>
           )}
         </div>
-        <aside className="detail-aside" aria-label={words.items.history}>
+        <aside className="detail-aside" aria-label={words.items.facts}>
+          {detail?.kind === "login" && (
+            <RecoveryBlock
+              detail={detail}
+              members={members}
+              onItem={props.onItem}
+              onAdd={detail.editable ? () => addCodes(props, detail) : null}
+            />
+          )}
           {detail !== null && (
             <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
           )}
@@ -78,6 +88,13 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
       </div>
     </main>
   );
+}
+
+/** Apart from the login, with those who manage it. */
+function addCodes({ vaults, onNew }: DetailProps, { item, vault, title }: Detail): void {
+  const apart = codesVault(vaults, vault);
+  const of = { login: item, title: words.codes.of(title) };
+  onNew("recovery-codes", apart === null ? of : { ...of, vault: apart });
 }
 
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {

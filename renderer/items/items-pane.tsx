@@ -29,6 +29,8 @@ type PaneProps = {
   onNew(kind?: ItemKind, of?: NewOf): void;
   /** What a new one begins as. */
   start: { kind: ItemKind } & NewOf;
+  /** Shows another item, wherever it is. */
+  onItem(item: string): void;
   onAct(act: ItemActName): void;
   onRestore(): void;
   onTag(): void;
@@ -89,7 +91,9 @@ export function ItemsPane(props: PaneProps) {
     <ItemDetail
       key={shown.row.item}
       shown={shown}
-      {...{ vault, members }}
+      {...{ vault, members, vaults }}
+      onNew={props.onNew}
+      onItem={props.onItem}
       onBack={props.onBack}
       onEdit={props.onEdit}
       onAct={props.onAct}

@@ -98,6 +98,7 @@ function ListAndPane({ screen, column, members }: BothProps) {
           vaults={vaults}
           members={members}
           canAdd={canAdd}
+          onItem={screen.showItem}
           onEdit={screen.edit}
           onAct={screen.run}
           onRestore={screen.restore}

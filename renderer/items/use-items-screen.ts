@@ -62,6 +62,8 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   edit(): void;
   showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
+  /** Shows an item, wherever it is. */
+  showItem(item: string): void;
   /** Double click: opens the website and copies the username. */
   use(row: ItemRow): void;
   showRowMenu(row: ItemRow, place: MenuPlace): void;
@@ -177,6 +179,13 @@ function waysOf({ list, leave, view, begin, endSheet }: WaysOf) {
         list.choose(vault);
         begin(shares === true ? "share" : "sheet");
       }),
+    showItem: (item: string): void =>
+      leave(() => {
+        list.choose(null);
+        list.type("");
+        list.pick(item);
+        view(true);
+      }),
     pick: (item: string): void =>
       leave(() => {
         list.pick(item);
@@ -208,7 +217,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     return true;
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
-  const { choose, toSheet, pick, closeSheet } = waysOf({ list, leave, ...pane });
+  const { choose, toSheet, pick, showItem, closeSheet } = waysOf({ list, leave, ...pane });
   const ways = useWays({ list, vaults, showDialog, onPeople });
   const { needs, edit } = useWaiting({ mode, shown, begin, ways });
   const item = useItemActs({
@@ -247,7 +256,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     ...{ shown, edited, resumed, start: pane.start, isDetailOpen, isDetailHidden },
   };
   return {
-    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail, closeSheet },
+    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, showItem, open, done, closeDetail, closeSheet },
     ...rowActs({ mode, list, vaults, item, showDialog }),
   };
 }

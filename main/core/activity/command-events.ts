@@ -95,6 +95,7 @@ const itemEvents = {
   "item.confirm": (input) => event("passphrase-asked", "item" in input ? of([input.item]) : {}),
   "item.code": ({ item }) => ({ ...event("code-shown", of([item])), shownAs: `${item}/code` }),
   "item.openWebsite": null,
+  "register.list": null,
   "item.needs": null,
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),

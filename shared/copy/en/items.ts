@@ -108,6 +108,7 @@ export const itemsWords = {
     waitsForKey: "Waits for the key",
     you: "You",
     somebody: "A former member",
+    facts: "About this item",
     history: "History",
     made: "Created",
     imported: (format: string) => `Imported from ${format}`,
