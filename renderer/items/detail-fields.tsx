@@ -24,7 +24,8 @@ type FieldsProps = {
   reveal: Reveal;
   /** Null where its websites are not opened. */
   onOpen: ((index: number) => void) | null;
-  onItem(item: string): void;
+  /** Null where no other item is shown from here. */
+  onItem: ((item: string) => void) | null;
 };
 
 /** All of them. */

@@ -16,6 +16,7 @@ import { DetailBand } from "./detail-band.tsx";
 import { DetailFields } from "./detail-fields.tsx";
 import type { DetailProps } from "./detail-props.ts";
 import { History } from "./history.tsx";
+import { WhyBlock } from "./register/why-block.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
@@ -80,6 +81,9 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
               onItem={props.onItem}
               onAdd={detail.editable ? () => addCodes(props, detail) : null}
             />
+          )}
+          {detail !== null && isShared && (detail.kind === "login" || detail.sharedLogin !== null) && (
+            <WhyBlock detail={detail} vault={vault} members={members} />
           )}
           {detail !== null && (
             <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />

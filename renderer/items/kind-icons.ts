@@ -1,5 +1,14 @@
 /** The icon of each kind of item. */
-import { CreditCard, FileText, Files, KeyRound, LifeBuoy, type LucideIcon, SquareTerminal, Webhook } from "lucide-react";
+import {
+  CreditCard,
+  Files,
+  FileText,
+  KeyRound,
+  LifeBuoy,
+  type LucideIcon,
+  SquareTerminal,
+  Webhook,
+} from "lucide-react";
 import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
 
 export const kindIcons: Record<ItemKind, LucideIcon> = {

@@ -2,8 +2,8 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
-import type { ListOrder } from "../../shared/model/list-orders.ts";
 import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
+import type { ListOrder } from "../../shared/model/list-orders.ts";
 import { call, useAnswer } from "../client/client.ts";
 import type { KindCounts } from "./list/kind-chips.tsx";
 import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";

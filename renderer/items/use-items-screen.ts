@@ -35,6 +35,7 @@ const routeOf = {
   new: "item-new",
   sheet: "vault-sheet",
   share: "vault-sheet",
+  register: "items",
 } as const;
 
 export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
@@ -186,6 +187,11 @@ function waysOf({ list, leave, view, begin, endSheet }: WaysOf) {
         list.pick(item);
         view(true);
       }),
+    toRegister: (): void =>
+      leave(() => {
+        list.choose(list.vault);
+        begin("register");
+      }),
     pick: (item: string): void =>
       leave(() => {
         list.pick(item);
@@ -217,7 +223,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     return true;
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
-  const { choose, toSheet, pick, showItem, closeSheet } = waysOf({ list, leave, ...pane });
+  const { choose, toSheet, toRegister, pick, showItem, closeSheet } = waysOf({ list, leave, ...pane });
   const ways = useWays({ list, vaults, showDialog, onPeople });
   const { needs, edit } = useWaiting({ mode, shown, begin, ways });
   const item = useItemActs({
@@ -229,17 +235,13 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const acts: VaultActs = {
     onChoose: (vault, shelf) => leave(() => choose(vault, shelf)),
     onSheet: toSheet,
+    onRegister: toRegister,
     onDrop: (vault) => item.moveTo(vault),
     onMakeVault: () => leave(() => showDialog({ kind: "vault" })),
     onImport: () => leave(onImport),
     onNew: (kind, of) => void add(kind, of),
   };
-  const done = (item: string | null): void => {
-    // What was just added is shown, also where the search would not find it.
-    if (mode === "new" && item !== null) list.type("");
-    pane.end();
-    if (item !== null) list.pick(item);
-  };
+  const done = doneWith({ mode, list, end: pane.end });
   useItemKeys({
     mode,
     hasMarks: list.marked.size > 0,
@@ -256,8 +258,37 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     ...{ shown, edited, resumed, start: pane.start, isDetailOpen, isDetailHidden },
   };
   return {
-    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, showItem, open, done, closeDetail, closeSheet },
+    ...{
+      ...state,
+      ...item,
+      search,
+      acts,
+      needs,
+      edit,
+      showDialog,
+      pick,
+      showItem,
+      open,
+      done,
+      closeDetail,
+      closeSheet,
+    },
     ...rowActs({ mode, list, vaults, item, showDialog }),
+  };
+}
+
+type Ending = { mode: Mode; list: ItemListState; end(): void };
+
+/** The editor is left: with the item that was saved, or without one. */
+function doneWith({ mode, list, end }: Ending): (item: string | null) => void {
+  return (item) => {
+    // What was just added is shown, also where the search would not find it.
+    if (mode === "new" && item !== null) {
+      list.type("");
+      if (list.kind !== null) list.chooseKind(null);
+    }
+    end();
+    if (item !== null) list.pick(item);
   };
 }
 

@@ -330,29 +330,29 @@ export type ConflictShape = {
 
 export type ItemDetail = ItemRow &
   CodesOfItem & {
-  expires: number | null;
-  fields: SecretField[];
-  attachments: FileShape[];
-  /** Versions of our own, newest first. */
-  history: ItemVersionShape[];
-  /** Values that came with an import, newest first; reveal by `history:<n>`. */
-  imported: { field: string; at: number; reveal: string }[];
-  /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
-  conflictList: ConflictShape[];
-  /** The fields, by address, whose value was typed on this computer and not sent yet. */
-  unsentFields: string[];
-  passwordChangedAt: number | null;
-  /** The tool that it opens, by its item in the vault `tools`. */
-  tool: string | null;
-  /** Set where several people use this login on purpose: why, and who answers for it. */
-  sharedLogin: SharedLogin | null;
-  /** The passphrase is asked for again before a value is shown or copied. */
-  askAgain: boolean;
-  /** May this person save changes here now? */
-  editable: boolean;
-  /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */
-  sources: { format: string; id: string }[];
-};
+    expires: number | null;
+    fields: SecretField[];
+    attachments: FileShape[];
+    /** Versions of our own, newest first. */
+    history: ItemVersionShape[];
+    /** Values that came with an import, newest first; reveal by `history:<n>`. */
+    imported: { field: string; at: number; reveal: string }[];
+    /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
+    conflictList: ConflictShape[];
+    /** The fields, by address, whose value was typed on this computer and not sent yet. */
+    unsentFields: string[];
+    passwordChangedAt: number | null;
+    /** The tool that it opens, by its item in the vault `tools`. */
+    tool: string | null;
+    /** Set where several people use this login on purpose: why, and who answers for it. */
+    sharedLogin: SharedLogin | null;
+    /** The passphrase is asked for again before a value is shown or copied. */
+    askAgain: boolean;
+    /** May this person save changes here now? */
+    editable: boolean;
+    /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */
+    sources: { format: string; id: string }[];
+  };
 
 export type CodeShape = { code: string; next: string; periodMs: number; endsAt: number };
 

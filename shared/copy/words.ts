@@ -29,6 +29,7 @@ import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
 import { recoveryPeopleWords } from "./en/recovery-people.ts";
+import { registerWords } from "./en/register.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
@@ -44,6 +45,7 @@ const english = {
   ...itemsWords,
   ...filesWords,
   ...codesWords,
+  ...registerWords,
   ...itemActsWords,
   ...purgeWords,
   ...generatorWords,

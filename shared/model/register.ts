@@ -6,6 +6,9 @@
 export const registerGaps = ["reason", "owner", "deputy", "review", "review-past", "ended"] as const;
 export type RegisterGap = (typeof registerGaps)[number];
 
+/** Those that say that a time is over. */
+export const pastGaps: readonly RegisterGap[] = ["review-past", "ended"];
+
 /** As an item says it (`sharedLogin` in its overview). */
 type Said = { reason: string; owner: string; deputy: string | null; reviewAt: number | null; end: number | null };
 type Now = {

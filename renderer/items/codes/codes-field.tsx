@@ -15,7 +15,7 @@ import { codesLow } from "./codes-low.ts";
 /** So long the code that was copied can be marked by the notice. */
 const markOfferedMs = 60_000;
 
-type CodesProps = { detail: ItemDetail; onItem(item: string): void };
+type CodesProps = { detail: ItemDetail; onItem: ((item: string) => void) | null };
 
 /** All of them. */
 export function CodesField({ detail, onItem }: CodesProps) {
@@ -31,8 +31,8 @@ export function CodesField({ detail, onItem }: CodesProps) {
       )}
       {codesOf !== undefined && (
         <Field label={fieldName("detail:login")}>
-          {codesOf.title === undefined ? (
-            <span className="t2">{words.codes.closed}</span>
+          {codesOf.title === undefined || onItem === null ? (
+            <span className="t2">{codesOf.title ?? words.codes.closed}</span>
           ) : (
             <button type="button" className="link underlined line" onClick={() => onItem(codesOf.item)}>
               <KeyRound size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -88,7 +88,7 @@ async function markCode({ item, version }: ItemDetail, place: number, used: bool
 async function copyCode(detail: ItemDetail, place: number, canMark: boolean): Promise<void> {
   const field = `code:${place}`;
   const offer = {
-    ...{ kind: "next", label: words.codes.use, forMs: markOfferedMs } as const,
+    ...({ kind: "next", label: words.codes.use, forMs: markOfferedMs } as const),
     onAct: () => void markCode(detail, place, true),
   };
   await copyField(detail.item, field, fieldName(field), null, canMark ? offer : null);

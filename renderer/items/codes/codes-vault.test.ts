@@ -12,7 +12,11 @@ const ads = vault("ads", { dana: "manage", ivo: "manage", eve: "use" });
 const both = { dana: "edit", ivo: "manage" } as const;
 
 it.each<[string, VaultShape[], string | null]>([
-  ["the one that all managers open and nobody else", [ads, vault("mine", { dana: "manage" }), vault("two", both)], "two"],
+  [
+    "the one that all managers open and nobody else",
+    [ads, vault("mine", { dana: "manage" }), vault("two", both)],
+    "two",
+  ],
   ["never one that somebody else opens", [ads, vault("three", { ...both, eve: "use" })], null],
   ["one of a single manager, where there is none of all", [ads, vault("mine", { dana: "manage" })], "mine"],
   ["never the vault of the login itself", [vault("ads", both)], null],

@@ -5,8 +5,8 @@
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
-import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import type { ItemKind } from "../../../shared/model/kinds/kinds.ts";
+import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
 import { type KindDraft, kindChanges, kindDraftOf, kindTyped } from "./kind-draft.ts";
 

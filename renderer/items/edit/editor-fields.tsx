@@ -2,7 +2,7 @@
 import { Checkbox } from "@mantine/core";
 import { Dices } from "lucide-react";
 import { useId, useState } from "react";
-import type { ItemDetail, VaultShape } from "../../../shared/contract/shapes.ts";
+import type { ItemDetail, MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { type ItemKind, itemKinds, type OfferedField } from "../../../shared/model/kinds/kinds.ts";
 import { call } from "../../client/client.ts";
@@ -10,6 +10,7 @@ import { tellFailure } from "../../page/notify.tsx";
 import { Button, Mark } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { vaultTitle } from "../../vaults/vault-title.ts";
+import { shortName } from "../shown/member-name.ts";
 import { CustomFields } from "./custom-fields.tsx";
 import type { Draft, Faults } from "./draft.ts";
 import { EditRow, EditText } from "./edit-row.tsx";
@@ -29,6 +30,7 @@ export type EditorFieldsProps = {
   item: string | null;
   /** The item as it was when editing began; null for a new one. */
   detail: ItemDetail | null;
+  members: MemberShape[];
   hasPassword: boolean;
   isPasswordChanged: boolean;
   hasSeed: boolean;
@@ -121,9 +123,7 @@ function OfferedRows(props: EditorFieldsProps) {
           onRemoves={(removesSeed) => onPut({ removesSeed })}
         />
       )}
-      {has("urls") && (
-        <WebsitesField urls={draft.urls} faults={faults.urls} onChange={(urls) => onPut({ urls })} />
-      )}
+      {has("urls") && <WebsitesField urls={draft.urls} faults={faults.urls} onChange={(urls) => onPut({ urls })} />}
     </>
   );
 }
@@ -207,7 +207,7 @@ function Title({ item, draft, faults, onPut }: EditorFieldsProps) {
   );
 }
 
-function VaultChoice({ vaults, vault, onVault }: EditorFieldsProps) {
+function VaultChoice({ draft, members, vaults, vault, onVault }: EditorFieldsProps) {
   const id = useId();
   return (
     <EditRow label={words.edit.vault} forId={id}>
@@ -218,7 +218,18 @@ function VaultChoice({ vaults, vault, onVault }: EditorFieldsProps) {
           </option>
         ))}
       </Select>
+      {draft.kind === "recovery-codes" && (
+        <p className="meta edit-note">{words.codes.opens(readersOf(vaults, vault, members))}</p>
+      )}
     </EditRow>
+  );
+}
+
+/** Who opens what is saved there. */
+function readersOf(vaults: VaultShape[], vault: string, members: MemberShape[]): string[] {
+  const readers = vaults.find((one) => one.vault === vault)?.readers ?? [];
+  return readers.map(({ user }) =>
+    members.some((one) => one.self && one.user === user) ? words.items.you : shortName(user, members),
   );
 }
 

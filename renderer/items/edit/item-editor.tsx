@@ -77,6 +77,7 @@ export function ItemEditor({ shown, resumed, start, vaults, vault, members, onDo
             <EditorFields
               item={item}
               detail={shown?.detail ?? null}
+              members={members}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}
               hasSeed={shown?.row.hasTotp === true}
               seedError={seedError}

@@ -3,10 +3,10 @@ import { type ComponentType, useId, useState } from "react";
 import { fieldName } from "../../../shared/copy/field-name.ts";
 import { words } from "../../../shared/copy/words.ts";
 import type { FieldForm } from "../../../shared/model/kinds/field-rule.ts";
-import { digitGroups } from "../../ui/digit-groups.ts";
-import { Button } from "../../ui/controls.tsx";
-import { FieldError } from "../../ui/inputs.tsx";
 import { tellFailure } from "../../page/notify.tsx";
+import { Button } from "../../ui/controls.tsx";
+import { digitGroups } from "../../ui/digit-groups.ts";
+import { FieldError } from "../../ui/inputs.tsx";
 import { callAsking } from "../shown/ask-again.tsx";
 import { ChosenLogin } from "./chosen-login.tsx";
 import type { ControlProps } from "./control-props.ts";
@@ -31,7 +31,9 @@ export function KindControl(props: ControlProps) {
 
 const nameOf = ({ field }: KindField): string => fieldName(`detail:${field}`);
 
-function Secret({ hasLines = false, ...props }: ControlProps & { hasLines?: boolean }) {
+type SecretRowProps = ControlProps & { hasLines?: boolean; onLeave?: () => void };
+
+function Secret({ hasLines = false, onLeave, ...props }: SecretRowProps) {
   const { item, field, addresses, value, onChange, onRead } = props;
   const id = useId();
   const [address] = addresses;
@@ -44,6 +46,7 @@ function Secret({ hasLines = false, ...props }: ControlProps & { hasLines?: bool
         value={value}
         sized="password"
         hasLines={hasLines}
+        onLeave={onLeave}
         onChange={onChange}
         onRead={onRead}
       />
@@ -90,11 +93,10 @@ function Lines(props: ControlProps) {
 /** Grouped once the person went on: nothing moves under the caret. */
 function Digits(props: ControlProps) {
   const { value, onChange, onRead } = props;
-  return (
-    <div onBlur={() => value !== null && value !== digitGroups(value) && onChange(digitGroups(value))}>
-      <Secret {...props} onRead={(read) => onRead(digitGroups(read))} />
-    </div>
-  );
+  const group = (): void => {
+    if (value !== null && value !== digitGroups(value)) onChange(digitGroups(value));
+  };
+  return <Secret {...props} onLeave={group} onRead={(read) => onRead(digitGroups(read))} />;
 }
 
 /** Ten codes are pasted as they stand on the page of the website; those that are there are read before they are changed. */

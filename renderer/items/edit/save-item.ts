@@ -44,8 +44,7 @@ export async function saveItem({
   }
   const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
   const changes = changesOf({ ...draft, fields }, first);
-  const of =
-    item === null ? { kind: draft.kind } : { item, base: opened, ...(resumed === null ? {} : { resumed }) };
+  const of = item === null ? { kind: draft.kind } : { item, base: opened, ...(resumed === null ? {} : { resumed }) };
   const asked = { ...(over === undefined ? {} : { over }), ...(typed === null ? {} : { typed }) };
   const saved = await callAsking("item.save", { vault, ...of, changes, ...asked });
   return saved.ok ? ok(saved.value) : saved;

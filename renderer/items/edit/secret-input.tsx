@@ -22,13 +22,16 @@ type SecretProps = {
   /** Several lines, as of a key: none of them is lost when it is pasted. */
   hasLines?: boolean;
   acts?: ReactNode;
+  /** The focus left the field. */
+  onLeave?: (() => void) | undefined;
   onChange(value: string): void;
   /** The present value was read, to be seen or altered. */
   onRead(value: string): void;
 };
 
 /** The input and its eye. */
-export function SecretInput({ id, label, from, value, sized, hasLines = false, acts, onChange, onRead }: SecretProps) {
+export function SecretInput(props: SecretProps) {
+  const { id, label, from, value, sized, hasLines = false, acts, onChange, onRead } = props;
   const [isShown, setShown] = useState(false);
   const toggle = async (): Promise<void> => {
     if (!isShown && value === null && from !== null) {
@@ -45,6 +48,7 @@ export function SecretInput({ id, label, from, value, sized, hasLines = false, a
     value: value ?? "",
     "aria-invalid": excessOf(sized, value) > 0,
     spellCheck: false,
+    onBlur: props.onLeave,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   return (

@@ -65,7 +65,9 @@ export type FieldRule = {
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
 /** Rows of what one kind alone has: each says how it is typed. */
-export type DetailRules<Detail = Record<string, unknown>> = Readonly<Record<keyof Detail, FieldRule & { form: FieldForm }>>;
+export type DetailRules<Detail = Record<string, unknown>> = Readonly<
+  Record<keyof Detail, FieldRule & { form: FieldForm }>
+>;
 
 /** The fields whose rows say so, by their names: what else is asked for by row stays complete. */
 export type Named<Rules, Column> = {

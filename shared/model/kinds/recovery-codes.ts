@@ -6,7 +6,7 @@ import { z } from "zod";
 import { bytesMax, idField, strict, timeField } from "../../encoding/fields.ts";
 import type { EpochMs, ItemId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
-import { bytesKey, entries, type DetailRules, value } from "./field-rule.ts";
+import { bytesKey, type DetailRules, entries, value } from "./field-rule.ts";
 
 const code = strict({ value: bytesMax(limits.recoveryCodeBytes), usedAt: timeField().nullable() });
 type Code = z.output<typeof code>;

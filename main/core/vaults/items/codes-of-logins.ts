@@ -6,9 +6,9 @@ import type { CodesOfItem, RecoveryCodesShape } from "../../../../shared/contrac
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
+import { inBackground } from "../../store/thrown.ts";
 import type { OverviewRow } from "../overviews/overview-index.ts";
 import { isReadable } from "../overviews/overviews.ts";
-import { inBackground } from "../../store/thrown.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
 

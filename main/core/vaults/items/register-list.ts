@@ -6,9 +6,10 @@ import {
   type RegisterRow,
   registerFilters,
 } from "../../../../shared/contract/register.ts";
-import type { UserId, VaultId } from "../../../../shared/encoding/ids.ts";
-import { gapsOf, type RegisterGap } from "../../../../shared/model/register.ts";
+import type { EpochMs, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
+import { gapsOf, pastGaps } from "../../../../shared/model/register.ts";
 import { compareTitles, foldText } from "../../../../shared/model/search-text.ts";
+import { hasRoleEnded } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { isReadable } from "../overviews/overviews.ts";
 import type { ItemsCore } from "./items-area.ts";
 
@@ -16,7 +17,6 @@ type Query = CommandParsed<"register.list">;
 
 const soonMs = 30 * 86_400_000;
 const rowsAtOnce = 200;
-const pastGaps: readonly RegisterGap[] = ["review-past", "ended"];
 
 const isPast = ({ gaps }: RegisterRow): boolean => gaps.some((gap) => pastGaps.includes(gap));
 const isMissing = ({ gaps }: RegisterRow): boolean => gaps.some((gap) => !pastGaps.includes(gap));
@@ -35,7 +35,9 @@ export function listRegister(core: ItemsCore, query: Query): RegisterPage {
   const { text = "", only = "all", vault, offset = 0, limit = rowsAtOnce } = query;
   const now = core.unlocked.ports.clock.now();
   const all = registerRows(core, now).filter((row) => vault === undefined || row.vault === vault);
-  const words = foldText(text).split(/\s+/).filter((word) => word !== "");
+  const words = foldText(text)
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const isFound = ({ title, shared }: RegisterRow): boolean => {
     const searched = foldText(`${title}\n${shared?.reason ?? ""}`);
     return words.every((word) => searched.includes(word));
@@ -72,9 +74,10 @@ function sharedVaults({ unlocked }: ItemsCore, only: VaultId | undefined): Vault
 }
 
 function registerRows(core: ItemsCore, now: number): RegisterRow[] {
-  const { users } = core.unlocked.log.state();
+  const state = core.unlocked.log.state();
   const open = new Set(sharedVaults(core, undefined));
-  const isMember = (user: string): boolean => users.get(user as UserId)?.active === true;
+  const isMember = (user: string): boolean =>
+    state.users.get(user as UserId)?.active === true && !hasRoleEnded(state, user as UserId, now as EpochMs);
   return [...core.overviews.index.rows()].flatMap(({ item, vault, overview }) => {
     const { kind, title, sharedLogin: shared } = overview;
     if (kind !== "login" || !open.has(vault)) return [];

@@ -175,7 +175,12 @@ function pageOf({ entries: all, recent }: Found, query: ListQuery): ItemPage {
   const isAsked = ({ row }: Entry): boolean => kind === undefined || row.overview.kind === kind;
   const found = kind === undefined ? there : there.filter(isAsked);
   const items = found.slice(offset, offset + limit).map(({ row }) => itemRowOf(row));
-  const page = { total: found.length, items, kinds, ...(recent === undefined ? {} : { recent: there.slice(0, recent).filter(isAsked).length }) };
+  const page = {
+    total: found.length,
+    items,
+    kinds,
+    ...(recent === undefined ? {} : { recent: there.slice(0, recent).filter(isAsked).length }),
+  };
   if (find === undefined) return page;
   const at = found.findIndex(({ row }) => row.item === find);
   return { ...page, at: at < 0 ? null : at };
