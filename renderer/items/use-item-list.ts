@@ -71,7 +71,9 @@ function usePlaceOf(pick: Pick, question: ListQuestion, { rows, total }: ReturnT
   const search = useAnswer("item.list", { ...question, limit: 1, find: pick.item ?? "" }, isLost);
   const found = isLost ? search.value?.at : near?.[0];
   const at = Math.max(0, Math.min(found ?? pick.at, total - 1));
-  return { at, isSure: !isLost || !search.isLoading };
+  // It is in the list by now, and the rows that are here are those of before.
+  const isAhead = typeof found === "number" && rows.has(at) && rows.get(at)?.item !== pick.item;
+  return { at, isSure: (!isLost || !search.isLoading) && !isAhead };
 }
 
 /** `since`: when the person came to this list, epoch milliseconds; what they use from then on moves nothing. */

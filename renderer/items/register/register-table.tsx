@@ -87,7 +87,7 @@ function Line({ row, vault, members, onItem, onSay }: LineProps) {
           <GapBadge gaps={gaps} isMine={isMine} />
           {gaps.length > 0 && canSay && (
             <Button aria-label={words.register.fill(title)} onClick={() => onSay(row)}>
-              {words.register.say}
+              {gaps.includes("reason") ? words.register.say : words.register.complement}
             </Button>
           )}
         </span>

@@ -26,9 +26,13 @@ export function WhyBlock({ detail, vault, members }: BlockProps) {
     <section className="aside-block">
       <h3 className="line">
         <span className="section grow">{words.register.why}</span>
-        <GapBadge gaps={gaps} isMine={actsOn(shared, vault, members)} />
         {editable && shared !== null && <IconButton icon={Pencil} label={words.register.edit} onClick={open} />}
       </h3>
+      {gaps.length > 0 && (
+        <div className="why-gap">
+          <GapBadge gaps={gaps} isMine={actsOn(shared, vault, members)} />
+        </div>
+      )}
       {shared === null ? (
         kind === "login" && <p className="meta">{words.register.unsaid}</p>
       ) : (
@@ -60,10 +64,10 @@ export function WhyBlock({ detail, vault, members }: BlockProps) {
 
 function Told({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div>
+    <>
       <dt>{label}</dt>
       <dd>{children}</dd>
-    </div>
+    </>
   );
 }
 
