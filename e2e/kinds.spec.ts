@@ -31,14 +31,7 @@ describe("items of every kind", () => {
     };
     const saved = async (title: string): Promise<void> => {
       await page.keyboard.press("Control+s");
-      await page
-        .getByRole("heading", { name: title })
-        .first()
-        .waitFor({ timeout: 5000 })
-        .catch(async (e) => {
-          await shot("fail");
-          throw e;
-        });
+      await page.getByRole("heading", { name: title }).first().waitFor();
     };
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");

@@ -1,10 +1,10 @@
 /** The rows of the register: each opens its login, and what is missing can be said from here. */
-import { UsersRound } from "lucide-react";
+import { Pencil, UsersRound } from "lucide-react";
 import type { RegisterRow } from "../../../shared/contract/register.ts";
 import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { shortDay } from "../../../shared/copy/dates.ts";
 import { words } from "../../../shared/copy/words.ts";
-import { Button, Mark } from "../../ui/controls.tsx";
+import { IconButton, Mark } from "../../ui/controls.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import { memberName } from "../shown/member-name.ts";
 import { actsOn, isHere } from "./acts-on.ts";
@@ -86,9 +86,7 @@ function Line({ row, vault, members, onItem, onSay }: LineProps) {
           <span className="grow" />
           <GapBadge gaps={gaps} isMine={isMine} />
           {gaps.length > 0 && canSay && (
-            <Button aria-label={words.register.fill(title)} onClick={() => onSay(row)}>
-              {gaps.includes("reason") ? words.register.say : words.register.complement}
-            </Button>
+            <IconButton icon={Pencil} label={words.register.fill(title)} onClick={() => onSay(row)} />
           )}
         </span>
       </td>

@@ -47,7 +47,6 @@ export const registerWords = {
     chooseNobody: "Nobody",
     status: "Status",
     say: "Say why",
-    complement: "Complete it",
     edit: "Edit why it is shared",
     unsaid: "Nobody has said yet why this is shared, and who answers for it.",
     dialogTitle: (title: string) => `Why is ${title} shared?`,
