@@ -68,11 +68,11 @@ describe("items of every kind", () => {
     await shot("login");
     await page.getByRole("button", { name: /^Shared logins/ }).click();
     await page.getByRole("button", { name: "Say why Mailchimp is shared" }).click();
-    await page.locator("[role=dialog] textarea:focus").fill("The plan has one seat.");
+    await page.locator("[role=dialog] textarea:focus").fill("The plan allows one account.");
     await shot("why-dialog");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved why Mailchimp is shared").waitFor();
-    await page.getByText("The plan has one seat.").waitFor();
+    await page.getByText("The plan allows one account.").waitFor();
     await shot("register");
     await page.getByRole("button", { name: "Open Mailchimp" }).click();
     await shot("why");
@@ -80,7 +80,7 @@ describe("items of every kind", () => {
       await must(bob, "sync.now", {});
       return must(bob, "item.get", { item });
     };
-    await eventually(seen, ({ sharedLogin: shared }) => shared?.reason === "The plan has one seat.");
+    await eventually(seen, ({ sharedLogin: shared }) => shared?.reason === "The plan allows one account.");
     expect((await must(bob, "register.list", { vault })).counts).toMatchObject({ all: 1, missing: 1 });
     expect(violations).toEqual([]);
   });

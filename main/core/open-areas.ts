@@ -25,7 +25,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { createExport } from "./transfer/export.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
-import { noCodes } from "./vaults/items/codes-of-logins.ts";
+import { noCodes } from "./vaults/items/counted-codes.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
 import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";

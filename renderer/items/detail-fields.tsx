@@ -9,7 +9,7 @@ import { IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { CodeRow } from "./code-row.tsx";
-import { CodesField } from "./codes/codes-field.tsx";
+import { CodesField } from "./codes-field.tsx";
 import { copyField } from "./copy-field.ts";
 import { FilesField } from "./files/files-field.tsx";
 import { OwnSecretRow, type Reveal, SecretRow } from "./secret-row.tsx";

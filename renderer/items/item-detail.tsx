@@ -74,23 +74,34 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
           )}
         </div>
         <aside className="detail-aside" aria-label={words.items.facts}>
-          {detail?.kind === "login" && (
-            <RecoveryBlock
-              detail={detail}
-              members={members}
-              onItem={props.onItem}
-              onAdd={detail.editable ? () => addCodes(props, detail) : null}
-            />
-          )}
-          {detail !== null && isShared && (detail.kind === "login" || detail.sharedLogin !== null) && (
-            <WhyBlock detail={detail} vault={vault} members={members} />
-          )}
+          {detail !== null && <Facts {...props} detail={detail} />}
           {detail !== null && (
             <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
           )}
         </aside>
       </div>
     </main>
+  );
+}
+
+/** What is said about it beside its values: of a login its recovery codes, and why it is shared. */
+function Facts({ detail, ...props }: DetailProps & { detail: Detail }) {
+  const { vault, members } = props;
+  const isLogin = detail.kind === "login";
+  return (
+    <>
+      {isLogin && (
+        <RecoveryBlock
+          detail={detail}
+          members={members}
+          onItem={props.onItem}
+          onAdd={detail.editable ? () => addCodes(props, detail) : null}
+        />
+      )}
+      {vault?.kind === "shared" && (isLogin || detail.sharedLogin !== null) && (
+        <WhyBlock detail={detail} vault={vault} members={members} />
+      )}
+    </>
   );
 }
 

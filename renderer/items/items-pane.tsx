@@ -87,20 +87,12 @@ export function ItemsPane(props: PaneProps) {
         onRestore={props.onRestore}
       />
     );
-  return (
-    <ItemDetail
-      key={shown.row.item}
-      shown={shown}
-      {...{ vault, members, vaults }}
-      onNew={props.onNew}
-      onItem={props.onItem}
-      onBack={props.onBack}
-      onEdit={props.onEdit}
-      onAct={props.onAct}
-      onOpen={props.onOpen}
-      onSheet={props.onSheet}
-    />
-  );
+  return <ItemDetail key={shown.row.item} shown={shown} {...{ vault, members, vaults }} {...actsOf(props)} />;
+}
+
+/** What the detail can do. */
+function actsOf({ onNew, onItem, onBack, onEdit, onAct, onOpen, onSheet }: PaneProps) {
+  return { onNew, onItem, onBack, onEdit, onAct, onOpen, onSheet };
 }
 
 const mostNamed = 8;

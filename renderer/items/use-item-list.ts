@@ -79,6 +79,9 @@ function usePlaceOf(pick: Pick, question: ListQuestion, { rows, total }: ReturnT
 /** `since`: when the person came to this list, epoch milliseconds; what they use from then on moves nothing. */
 type Chosen = { vault: string | null; shelf: Shelf; kind: ItemKind | null; since: number };
 
+/** What is listed first. */
+const chosenAt = ({ vault }: Place): Chosen => ({ vault, shelf: "all", kind: null, since: Date.now() });
+
 function questionOf({ vault, shelf, kind, since }: Chosen, text: string, order: ListOrder): ListQuestion {
   return {
     ...(shelf === "trash" || shelf === "needs" ? {} : { order, usedBefore: since }),
@@ -107,9 +110,7 @@ function usePick(question: ListQuestion, start: Pick) {
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
 export function useItemList(place: RefObject<Place>): ItemListState {
-  const [chosen, setChosen] = useState<Chosen>(() => ({
-    ...{ vault: place.current.vault, shelf: "all", kind: null, since: Date.now() },
-  }));
+  const [chosen, setChosen] = useState(() => chosenAt(place.current));
   const kept = useAnswer("list.order", {}).value?.order;
   const [text, setText] = useState(place.current.text ?? "");
   const order = kept ?? "title";
@@ -131,6 +132,10 @@ export function useItemList(place: RefObject<Place>): ItemListState {
     setPick(first);
     marks.none();
   };
+  const change = (other: Partial<Chosen>): void => {
+    setChosen((before) => ({ ...before, ...other }));
+    start();
+  };
   const goTo = (to: number): void => setPick({ item: rows.get(to)?.item ?? null, at: to });
   const shown = { text, total, recent, kinds, order, at, selected, isLoading, failure, look };
   return {
@@ -138,14 +143,8 @@ export function useItemList(place: RefObject<Place>): ItemListState {
     ...{ isSettled: isKnown, isStale: windows.isStale },
     ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
     rowAt: (index) => rows.get(index),
-    choose(vault, shelf = "all") {
-      setChosen({ vault, shelf, kind: null, since: Date.now() });
-      start();
-    },
-    chooseKind(kind) {
-      setChosen((before) => ({ ...before, kind }));
-      start();
-    },
+    choose: (vault, shelf = "all") => change({ vault, shelf, kind: null, since: Date.now() }),
+    chooseKind: (kind) => change({ kind }),
     type(typed) {
       setText(typed);
       start();

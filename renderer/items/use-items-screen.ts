@@ -258,21 +258,8 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
     ...{ shown, edited, resumed, start: pane.start, isDetailOpen, isDetailHidden },
   };
   return {
-    ...{
-      ...state,
-      ...item,
-      search,
-      acts,
-      needs,
-      edit,
-      showDialog,
-      pick,
-      showItem,
-      open,
-      done,
-      closeDetail,
-      closeSheet,
-    },
+    ...{ ...state, ...item, search, acts, needs, edit, showDialog },
+    ...{ pick, showItem, open, done, closeDetail, closeSheet },
     ...rowActs({ mode, list, vaults, item, showDialog }),
   };
 }

@@ -4,7 +4,7 @@ import { gapsOf, type RegisterGap } from "./register.ts";
 const [dana, ivo, gone] = ["dana", "ivo", "gone"] as const;
 const now = 1000;
 const at = { now, isMember: (user: string) => user !== gone };
-const whole = { reason: "One seat", owner: dana as string, deputy: ivo, reviewAt: 2000, end: null };
+const whole = { reason: "One account", owner: dana as string, deputy: ivo, reviewAt: 2000, end: null };
 type Said = Parameters<typeof gapsOf>[0];
 
 it.each<[string, Said, RegisterGap[]]>([

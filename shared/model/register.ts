@@ -6,6 +6,10 @@
 export const registerGaps = ["reason", "owner", "deputy", "review", "review-past", "ended"] as const;
 export type RegisterGap = (typeof registerGaps)[number];
 
+/** `missing`: not complete; `past`: its review or end is over; `soon`: one of both comes within 30 days; `ends`: it has an end. */
+export const registerFilters = ["all", "missing", "past", "soon", "ends"] as const;
+export type RegisterFilter = (typeof registerFilters)[number];
+
 /** Those that say that a time is over. */
 export const pastGaps: readonly RegisterGap[] = ["review-past", "ended"];
 

@@ -18,8 +18,7 @@ export function kindFields(kind: ItemKind): KindField[] {
 
 /** Whether people look for this field in such an item. */
 export function isOffered(kind: ItemKind, field: OfferedField): boolean {
-  const offers: readonly OfferedField[] = kindRules[kind].offers;
-  return offers.includes(field);
+  return kindRules[kind].offers[field];
 }
 
 /** Where a field's value is read: one address, or one for each code. */

@@ -1,15 +1,11 @@
 /** All shared logins that this person may open, in one table: why, who answers, until when; what lacks something stands on top. */
 import { ChevronLeft, UsersRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import {
-  type RegisterFilter,
-  type RegisterPage,
-  type RegisterRow,
-  registerFilters,
-} from "../../../shared/contract/register.ts";
+import type { RegisterPage, RegisterRow } from "../../../shared/contract/register-shapes.ts";
 import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
+import { type RegisterFilter, registerFilters } from "../../../shared/model/register.ts";
 import { useAnswer } from "../../client/client.ts";
 import { useStep } from "../../page/use-route.ts";
 import { Button, IconButton } from "../../ui/controls.tsx";

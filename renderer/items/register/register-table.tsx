@@ -1,6 +1,6 @@
 /** The rows of the register: each opens its login, and what is missing can be said from here. */
 import { Pencil, UsersRound } from "lucide-react";
-import type { RegisterRow } from "../../../shared/contract/register.ts";
+import type { RegisterRow } from "../../../shared/contract/register-shapes.ts";
 import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { shortDay } from "../../../shared/copy/dates.ts";
 import { words } from "../../../shared/copy/words.ts";

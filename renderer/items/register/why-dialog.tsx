@@ -64,28 +64,11 @@ type FieldsProps = {
 };
 
 function WhyFields({ draft, faults, members, onPut }: FieldsProps) {
-  const id = useId();
   const said = (field: WhyFault, text: string): string | null => (faults.includes(field) ? text : null);
   const { reason, owner, deputy, alias, review, end } = draft;
-  const excess = whyExcess("reason", reason);
   return (
     <div className="why-fields">
-      <div className="why-wide">
-        <label htmlFor={id} className="label">
-          {words.register.reasonLabel}
-        </label>
-        <textarea
-          id={id}
-          className="input"
-          rows={3}
-          placeholder={words.register.reasonHint}
-          data-autofocus={reason === "" ? true : undefined}
-          value={reason}
-          aria-invalid={excess > 0}
-          onChange={(event) => onPut({ reason: event.target.value })}
-        />
-        {excess > 0 && <FieldError>{words.register.tooLong(excess)}</FieldError>}
-      </div>
+      <ReasonField value={reason} onChange={(text) => onPut({ reason: text })} />
       <PersonField
         label={words.register.owner}
         value={owner}
@@ -123,6 +106,29 @@ function WhyFields({ draft, faults, members, onPut }: FieldsProps) {
           onChange={(event) => onPut({ alias: event.target.value })}
         />
       </div>
+    </div>
+  );
+}
+
+function ReasonField({ value, onChange }: { value: string; onChange(text: string): void }) {
+  const id = useId();
+  const excess = whyExcess("reason", value);
+  return (
+    <div className="why-wide">
+      <label htmlFor={id} className="label">
+        {words.register.reasonLabel}
+      </label>
+      <textarea
+        id={id}
+        className="input"
+        rows={3}
+        placeholder={words.register.reasonHint}
+        data-autofocus
+        value={value}
+        aria-invalid={excess > 0}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {excess > 0 && <FieldError>{words.register.tooLong(excess)}</FieldError>}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { sharedOf, type WhyDraft, type WhyFault, whyDraftOf, whyFaults } from ".
 const now = new Date(2026, 10, 23).getTime();
 const first = whyDraftOf(
   {
-    ...{ reason: "One seat", owner: "dana", deputy: "ivo", alias: "mc@n.example" },
+    ...{ reason: "One account", owner: "dana", deputy: "ivo", alias: "mc@n.example" },
     ...{ reviewAt: new Date(2026, 10, 1, 12).getTime(), end: null },
   },
   "dana",

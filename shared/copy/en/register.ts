@@ -1,6 +1,5 @@
 /** Words of the register of shared logins: why people share one, and who answers for it. */
-import type { RegisterFilter } from "../../contract/register.ts";
-import type { RegisterGap } from "../../model/register.ts";
+import type { RegisterFilter, RegisterGap } from "../../model/register.ts";
 import { counted } from "./counted.ts";
 
 const filters: Record<RegisterFilter, string> = {
@@ -35,7 +34,7 @@ export const registerWords = {
     login: "Login",
     reason: "Why not individual",
     reasonLabel: "Why individual accounts are not possible",
-    reasonHint: "For example: the plan has one seat",
+    reasonHint: "For example: the plan allows one account",
     owner: "Owner",
     deputy: "Deputy",
     alias: "Alias",
@@ -53,7 +52,7 @@ export const registerWords = {
     done: "Save",
     saved: (title: string) => `Saved why ${title} is shared`,
     badDate: "Choose a day that is not over.",
-    samePerson: "Choose somebody else than the owner.",
+    samePerson: "Choose somebody else, who is in the team.",
     tooLong: (characters: number) => `${counted(characters, "character", "characters")} too long`,
     needsOwner: "Choose an owner.",
     empty: "No shared logins",

@@ -1,7 +1,7 @@
 /** A key of an interface, and the secret that belongs to it. */
 import type { z } from "zod";
 import { strict } from "../../encoding/fields.ts";
-import { type DetailRules, value } from "./field-rule.ts";
+import { type DetailRules, offersNone, value } from "./field-rule.ts";
 import { secretBytes } from "./parts.ts";
 
 const schema = strict({ key: secretBytes().nullable(), secret: secretBytes().nullable() });
@@ -9,7 +9,7 @@ type Detail = z.output<typeof schema>;
 
 export const apiKey = {
   schema,
-  offers: ["username", "urls"] as const,
+  offers: { ...offersNone, username: true, urls: true },
   empty: (): Detail => ({ key: null, secret: null }),
   fields: {
     key: value({ holds: "bytes", secret: true, form: "line" }),

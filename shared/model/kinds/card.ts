@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { strict, typedText } from "../../encoding/fields.ts";
 import { limits } from "../../encoding/limits.ts";
-import { type DetailRules, value } from "./field-rule.ts";
+import { type DetailRules, offersNone, value } from "./field-rule.ts";
 import { nameText, secretBytes } from "./parts.ts";
 
 const longestExpiry = 20;
@@ -18,7 +18,7 @@ type Detail = z.output<typeof schema>;
 
 export const card = {
   schema,
-  offers: [] as const,
+  offers: offersNone,
   empty: (): Detail => ({ holder: null, number: null, expiry: null, code: null, pin: null }),
   fields: {
     holder: value({ holds: "text", secret: false, form: "line", longest: limits.nameChars }),

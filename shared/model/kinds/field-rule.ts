@@ -64,6 +64,10 @@ export type FieldRule = {
 
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
+/** Of what every item may have: whether people look for it in one kind. The rest is in the editor where the item has it. */
+export type Offers = { username: boolean; password: boolean; totp: boolean; urls: boolean };
+export const offersNone: Offers = { username: false, password: false, totp: false, urls: false };
+
 /** Rows of what one kind alone has: each says how it is typed. */
 export type DetailRules<Detail = Record<string, unknown>> = Readonly<
   Record<keyof Detail, FieldRule & { form: FieldForm }>

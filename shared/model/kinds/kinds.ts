@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { apiKey } from "./api-key.ts";
 import { card } from "./card.ts";
-import type { DetailRules } from "./field-rule.ts";
+import type { DetailRules, Offers } from "./field-rule.ts";
 import { login, plain } from "./plain.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
 import { sshKey } from "./ssh-key.ts";
@@ -12,12 +12,10 @@ export type KindRule = {
   schema: z.ZodType;
   empty(): object;
   fields: DetailRules;
-  /** What every item may have and people look for in this one; the rest is in the editor where the item has it. */
-  offers: readonly OfferedField[];
+  offers: Offers;
 };
 
-/** Of what every item may have: the fields that not every kind offers. */
-export type OfferedField = "username" | "password" | "totp" | "urls";
+export type OfferedField = keyof Offers;
 
 export const kindRules = {
   login,

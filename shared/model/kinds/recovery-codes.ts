@@ -6,7 +6,7 @@ import { z } from "zod";
 import { bytesMax, idField, strict, timeField } from "../../encoding/fields.ts";
 import type { EpochMs, ItemId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
-import { bytesKey, type DetailRules, entries, value } from "./field-rule.ts";
+import { bytesKey, type DetailRules, entries, offersNone, value } from "./field-rule.ts";
 
 const code = strict({ value: bytesMax(limits.recoveryCodeBytes), usedAt: timeField().nullable() });
 type Code = z.output<typeof code>;
@@ -22,7 +22,7 @@ function usedOnce(current: Code | undefined, wanted: Code | undefined): Code | u
 
 export const recoveryCodes = {
   schema,
-  offers: [] as const,
+  offers: offersNone,
   empty: (): Detail => ({ login: null, codes: [] }),
   fields: {
     login: value({ holds: "id", secret: false, form: "login" }),

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { strict, typedText } from "../../encoding/fields.ts";
 import { limits } from "../../encoding/limits.ts";
-import { type DetailRules, value } from "./field-rule.ts";
+import { type DetailRules, offersNone, value } from "./field-rule.ts";
 import { secretBytes } from "./parts.ts";
 
 const schema = strict({ private: secretBytes().nullable(), public: typedText(limits.fieldBytes).nullable() });
@@ -10,7 +10,7 @@ type Detail = z.output<typeof schema>;
 
 export const sshKey = {
   schema,
-  offers: ["username", "password", "urls"] as const,
+  offers: { ...offersNone, username: true, password: true, urls: true },
   empty: (): Detail => ({ private: null, public: null }),
   fields: {
     private: value({ holds: "bytes", secret: true, form: "lines" }),

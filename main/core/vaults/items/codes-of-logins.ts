@@ -9,18 +9,11 @@ import type { ItemBody } from "../../../../shared/model/items.ts";
 import { inBackground } from "../../store/thrown.ts";
 import type { OverviewRow } from "../overviews/overview-index.ts";
 import { isReadable } from "../overviews/overviews.ts";
+import type { CodesOfLogins, CountedCodes } from "./counted-codes.ts";
 import { viewItem } from "./item-view.ts";
 import type { ItemsCore } from "./items-area.ts";
 
-type Counted = { state: string; login: ItemId | null; codes: number; left: number };
-export type CodesOfLogins = {
-  counted: Map<ItemId, Counted>;
-  isCounting: boolean;
-};
 type Area = ItemsCore & { codesOfLogins: CodesOfLogins };
-
-/** Nothing is counted yet. */
-export const noCodes = (): CodesOfLogins => ({ counted: new Map(), isCounting: false });
 
 /** What the detail of an item says of recovery codes; what is not counted yet is told by `items.changed` once it is. */
 export function codesOfItem(area: Area, item: ItemId, { overview, secret }: ItemBody): CodesOfItem {
@@ -82,7 +75,7 @@ async function countAll(area: Area): Promise<void> {
 }
 
 /** What cannot be opened now counts as none, until its item changes. */
-async function countOf(area: Area, item: ItemId): Promise<Omit<Counted, "state">> {
+async function countOf(area: Area, item: ItemId): Promise<Omit<CountedCodes, "state">> {
   const view = await viewItem(area, item);
   if (!view.ok) return { login: null, codes: 0, left: 0 };
   const { detail } = view.value.body.secret;

@@ -14,7 +14,7 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { CreatedAt } from "../overviews/list-order.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
-import type { CodesOfLogins } from "./codes-of-logins.ts";
+import type { CodesOfLogins } from "./counted-codes.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { VersionMemory } from "./version-changes.ts";
 

@@ -13,7 +13,7 @@ const list = async (who: Person, query: CommandInput<"register.list"> = {}) =>
   must(await who.items.handlers["register.list"](query as never));
 type Shared = NonNullable<CommandInput<"item.save">["changes"]["sharedLogin"]>;
 const whole = (): Shared => ({
-  ...{ reason: "One seat in the plan", owner: userOf(ada), deputy: userOf(bob), alias: null },
+  ...{ reason: "One account in the plan", owner: userOf(ada), deputy: userOf(bob), alias: null },
   ...{ reviewAt: ada.now + 60 * day, end: null },
 });
 async function save(title: string, sharedLogin: Shared | null, kind = "login"): Promise<void> {
@@ -50,8 +50,8 @@ describe("the register", () => {
     [{ only: "past" }, ["Canva"]],
     [{ only: "soon" }, ["Ahrefs"]],
     [{ only: "ends" }, ["Ahrefs"]],
-    [{ text: "SEAT buf" }, ["Buffer"]],
-    [{ text: "seat", offset: 1, limit: 2 }, ["Mastodon", "Ahrefs"]],
+    [{ text: "PLAN buf" }, ["Buffer"]],
+    [{ text: "plan", offset: 1, limit: 2 }, ["Mastodon", "Ahrefs"]],
     [{ text: "no such" }, []],
   ])("is narrowed by %j", async (query, titles) =>
     expect((await list(ada, query)).rows.map(({ title }) => title)).toEqual(titles),

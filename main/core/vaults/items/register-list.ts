@@ -1,13 +1,8 @@
 /** The register of shared logins, from the overviews: nothing is opened for it. */
 import type { CommandParsed } from "../../../../shared/contract/commands.ts";
-import {
-  type RegisterFilter,
-  type RegisterPage,
-  type RegisterRow,
-  registerFilters,
-} from "../../../../shared/contract/register.ts";
+import type { RegisterPage, RegisterRow } from "../../../../shared/contract/register-shapes.ts";
 import type { EpochMs, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
-import { gapsOf, pastGaps } from "../../../../shared/model/register.ts";
+import { gapsOf, pastGaps, type RegisterFilter, registerFilters } from "../../../../shared/model/register.ts";
 import { compareTitles, foldText } from "../../../../shared/model/search-text.ts";
 import { hasRoleEnded } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { isReadable } from "../overviews/overviews.ts";

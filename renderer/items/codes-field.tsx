@@ -1,16 +1,16 @@
 /** Recovery codes, one row each: shown, copied, and marked as used; which login they are of. */
 import { CircleCheck, CircleDashed, KeyRound, TriangleAlert } from "lucide-react";
-import type { ItemDetail } from "../../../shared/contract/shapes.ts";
-import { shortDay } from "../../../shared/copy/dates.ts";
-import { fieldName } from "../../../shared/copy/field-name.ts";
-import { words } from "../../../shared/copy/words.ts";
-import { call } from "../../client/client.ts";
-import { tell, tellFailure } from "../../page/notify.tsx";
-import { IconButton } from "../../ui/controls.tsx";
-import { Alert, Field } from "../../ui/rows.tsx";
-import { copyField } from "../copy-field.ts";
-import { OwnSecretRow } from "../secret-row.tsx";
-import { codesLow } from "./codes-low.ts";
+import type { ItemDetail } from "../../shared/contract/shapes.ts";
+import { shortDay } from "../../shared/copy/dates.ts";
+import { fieldName } from "../../shared/copy/field-name.ts";
+import { words } from "../../shared/copy/words.ts";
+import { call } from "../client/client.ts";
+import { tell, tellFailure } from "../page/notify.tsx";
+import { IconButton } from "../ui/controls.tsx";
+import { Alert, Field } from "../ui/rows.tsx";
+import { codesLow } from "./codes/codes-low.ts";
+import { copyField } from "./copy-field.ts";
+import { OwnSecretRow } from "./secret-row.tsx";
 
 /** So long the code that was copied can be marked by the notice. */
 const markOfferedMs = 60_000;
