@@ -95,14 +95,24 @@ export function SecretRow(props: SecretProps) {
   );
   return (
     <Field label={label} kind={isNarrow ? "narrow" : "secret"} acts={acts}>
-      {value === null ? <Dots label={`${label}, ${words.act.hidden}`} /> : <SecretText secret={readAs(field, value)} />}
+      {value === null ? <Dots label={`${label}, ${words.act.hidden}`} /> : <ShownValue field={field} value={value} />}
     </Field>
   );
 }
 
-/** A card's number in groups; everything else as it is. */
-function readAs(field: string, value: string): string {
-  return digitFields.has(field) ? digitGroups(value) : value;
+/** A card's number in groups, without a sign between them; everything else as it is. */
+function ShownValue({ field, value }: { field: string; value: string }) {
+  if (!digitFields.has(field)) return <SecretText secret={value} />;
+  return (
+    <span className="digit-groups">
+      {digitGroups(value)
+        .split(" ")
+        .map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
+          <SecretText key={at} secret={group} />
+        ))}
+    </span>
+  );
 }
 
 /** A secret that only stands for itself (custom field, older value): its own reveal. */
