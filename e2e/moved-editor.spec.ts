@@ -59,7 +59,7 @@ describe("an editor that is open while its login goes", () => {
       10_000,
     );
     await page.keyboard.press("Control+s");
-    await page.getByText("Somebody moved this login while you changed it").waitFor();
+    await page.getByText("Somebody moved this item while you changed it").waitFor();
     await pictured(page, "moved-editor");
     await page.getByRole("button", { name: "Save it in Marketing" }).click();
     await page
@@ -89,7 +89,7 @@ describe("an editor that is open while its login goes", () => {
     await page.keyboard.press("Control+s");
     await page.getByText("You can no longer open this vault").waitFor();
     await pictured(page, "closed-editor");
-    await page.getByRole("button", { name: "Save as a new login in…" }).click();
+    await page.getByRole("button", { name: "Save as a new item in…" }).click();
     await page.getByRole("menuitem", { name: "Marketing" }).click();
     await page
       .locator(".notice")

@@ -15,6 +15,7 @@ import "./ui/item-acts.css";
 import "./ui/rows.css";
 import "./ui/files.css";
 import "./ui/tables.css";
+import "./ui/register.css";
 import "./ui/versions.css";
 import "./ui/export.css";
 import "./ui/import.css";

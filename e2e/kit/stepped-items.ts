@@ -95,6 +95,22 @@ export const itemScenarios: Record<ItemAct, Scenario> = {
       };
     },
   },
+  "item.useCode": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      const changes = { title: "AWS", detail: { codes: [{ value: "one" }, { value: "two" }] } };
+      const { item } = await must(ada, "item.save", { vault, kind: "recovery-codes", changes });
+      return {
+        act: (who) => who.call("item.useCode", { item, place: 1, used: true }),
+        async count(who) {
+          const { codesUsed = [] } = await must(who, "item.get", { item });
+          if (codesUsed[0] !== null) throw new Error("the other code was marked");
+          return codesUsed[1] === null ? 0 : 1;
+        },
+      };
+    },
+  },
   "item.duplicate": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
     prepare: async (ada) => {

@@ -79,6 +79,16 @@ const items = {
   ],
   "item-share": ["choice", { "the text of the filter": inMenu("More", /^Share/) }],
   "item-tag": ["field", { "several marked rows": by(/^Add tags/) }],
+  "item-why": [
+    "field",
+    {
+      "the text of the filter": async (page) => {
+        await row(page, "Mailchimp").click();
+        await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+        await button(page, "Say why").click();
+      },
+    },
+  ],
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
   "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],
   "typed-discard": ["cancel", "it comes only on what was typed before a lock"],

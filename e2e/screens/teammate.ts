@@ -86,10 +86,27 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "items", step: "shared-logins", state: "full", picture: "shared-logins" },
+    go: async (page) => {
+      await button(page, /^Leave without/).click();
+      await button(page, /^Shared logins/).click();
+      await page.getByRole("row").nth(1).waitFor();
+    },
+  },
+  {
+    ...{ route: "items", step: "shared-logins", state: "full", picture: "why-shared" },
+    go: async (page) => {
+      await button(page, /^Say why .+ is shared/).click();
+      await page.locator("[role=dialog] textarea:focus").waitFor();
+    },
+  },
+  {
     route: "vault-sheet",
     state: "full",
     go: async (page) => {
-      await button(page, /^Leave without/).click();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      await button(page, /^Marketing/).click();
       await button(page, "Open vault sheet").click();
       await button(page, "Add people").waitFor();
     },

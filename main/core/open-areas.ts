@@ -25,6 +25,7 @@ import type { OpenedProfile } from "./sync/team-view.ts";
 import { createExport } from "./transfer/export.ts";
 import { createImport } from "./transfer/import.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
+import { noCodes } from "./vaults/items/counted-codes.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
 import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
@@ -113,6 +114,7 @@ function openOwn(unlocked: OpenedProfile) {
     habits: openListHabits(unlocked),
     valueUses: openValueUses(unlocked),
     versionMemory: new Map(),
+    codesOfLogins: noCodes(),
     copies: createCopies(unlocked),
   };
 }

@@ -63,6 +63,8 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "item-restored": RotateCcw,
   "item-purged": Trash2,
   "conflict-settled": GitMerge,
+  "recovery-code-used": LifeBuoy,
+  "recovery-code-freed": LifeBuoy,
   "file-added": FilePlus2,
   "file-removed": FileMinus,
   "items-imported": Import,

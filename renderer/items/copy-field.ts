@@ -1,24 +1,26 @@
 /** Copying outside the page: the core writes the clipboard, the page only says so. */
 import { words } from "../../shared/copy/words.ts";
 import { shownKey } from "../page/keys.ts";
+import type { Offer } from "../page/notice-turns.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { callAsking } from "./shown/ask-again.tsx";
 
 /** After the password the code is asked for: it is at hand so long. */
 const codeOfferedMs = 60_000;
 
-/** Copies one field of an item; `name` is how people call it; `version`: as that version had it. */
+/** Copies one field of an item; `name` is how people call it; `version`: as that version had it; `offer`: what is at hand after it. */
 export async function copyField(
   item: string,
   field: string,
   name: string,
   version: number | null = null,
+  offer: Offer | null = null,
 ): Promise<void> {
   const copied = await callAsking("item.copyField", { item, field, ...(version === null ? {} : { version }) });
   if (!copied.ok) return tellFailure(copied.failure);
   const { title, hasCode } = copied.value;
   const said = words.itemActs.copiedOf(name, title);
-  if (field !== "password" || version !== null || !hasCode) return tell(said);
+  if (field !== "password" || version !== null || !hasCode) return tell(said, offer);
   const onAct = (): void => void copyField(item, "code", words.items.code);
   tell(said, {
     kind: "next",

@@ -9,6 +9,7 @@ import { IconButton } from "../ui/controls.tsx";
 import { ExactText } from "../ui/exact-text.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { CodeRow } from "./code-row.tsx";
+import { CodesField } from "./codes-field.tsx";
 import { copyField } from "./copy-field.ts";
 import { FilesField } from "./files/files-field.tsx";
 import { OwnSecretRow, type Reveal, SecretRow } from "./secret-row.tsx";
@@ -23,10 +24,12 @@ type FieldsProps = {
   reveal: Reveal;
   /** Null where its websites are not opened. */
   onOpen: ((index: number) => void) | null;
+  /** Null where no other item is shown from here. */
+  onItem: ((item: string) => void) | null;
 };
 
 /** All of them. */
-export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
+export function DetailFields({ shown, detail, reveal, onOpen, onItem }: FieldsProps) {
   const { item, username, hasTotp } = detail;
   const hasPassword = detail.fields.some(({ field }) => field === "password");
   return (
@@ -52,6 +55,7 @@ export function DetailFields({ shown, detail, reveal, onOpen }: FieldsProps) {
       )}
       {hasTotp && <CodeRow item={item} version={detail.version} />}
       <Websites detail={detail} onOpen={onOpen} />
+      <CodesField detail={detail} onItem={onItem} />
       <OwnFields detail={detail} openValues={shown.openValues} />
       <Rest detail={detail} notes={shown.openValues.notes} />
       <FilesField detail={detail} />
@@ -64,6 +68,8 @@ function OwnFields({ detail, openValues }: { detail: ItemDetail; openValues: Rec
   const { item } = detail;
   return detail.fields.map(({ field, type }) => {
     const label = fieldName(field);
+    // Recovery codes have rows of their own.
+    if (field.startsWith("code:")) return null;
     if (type === "hidden") return <OwnSecretRow key={field} item={item} field={field} label={label} />;
     if (type !== "text" && type !== "date") return null;
     const value = openValues[field];

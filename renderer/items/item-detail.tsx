@@ -9,11 +9,14 @@ import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
 import { itemActs } from "./acts/item-acts.ts";
+import { codesVault } from "./codes/codes-vault.ts";
+import { RecoveryBlock } from "./codes/recovery-block.tsx";
 import { ConflictBlock } from "./conflict-block.tsx";
 import { DetailBand } from "./detail-band.tsx";
 import { DetailFields } from "./detail-fields.tsx";
 import type { DetailProps } from "./detail-props.ts";
 import { History } from "./history.tsx";
+import { WhyBlock } from "./register/why-block.tsx";
 import { useReveal } from "./secret-row.tsx";
 import { memberName } from "./shown/member-name.ts";
 import { UnsentNote } from "./unsent-note.tsx";
@@ -70,7 +73,8 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
             </>
           )}
         </div>
-        <aside className="detail-aside" aria-label={words.items.history}>
+        <aside className="detail-aside" aria-label={words.items.facts}>
+          {detail !== null && <Facts {...props} detail={detail} />}
           {detail !== null && (
             <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
           )}
@@ -80,8 +84,36 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
   );
 }
 
+/** What is said about it beside its values: of a login its recovery codes, and why it is shared. */
+function Facts({ detail, ...props }: DetailProps & { detail: Detail }) {
+  const { vault, members } = props;
+  const isLogin = detail.kind === "login";
+  return (
+    <>
+      {isLogin && (
+        <RecoveryBlock
+          detail={detail}
+          members={members}
+          onItem={props.onItem}
+          onAdd={detail.editable ? () => addCodes(props, detail) : null}
+        />
+      )}
+      {vault?.kind === "shared" && (isLogin || detail.sharedLogin !== null) && (
+        <WhyBlock detail={detail} vault={vault} members={members} />
+      )}
+    </>
+  );
+}
+
+/** Apart from the login, with those who manage it. */
+function addCodes({ vaults, onNew }: DetailProps, { item, vault, title }: Detail): void {
+  const apart = codesVault(vaults, vault);
+  const of = { login: item, title: words.codes.of(title) };
+  onNew("recovery-codes", apart === null ? of : { ...of, vault: apart });
+}
+
 function about(row: ItemRow, detail: Detail | null, members: MemberShape[], isShared: boolean): string {
-  const kind = words.items.about(words.items.kinds[row.kind] ?? row.kind, isShared);
+  const kind = words.items.about(words.items.kinds[row.kind], isShared);
   const last = detail?.history[0];
   if (last === undefined) return kind;
   const who = members.find(({ user }) => user === last.user);

@@ -1,9 +1,10 @@
 /** The right pane: an item, its editor, or how to begin where there is none. */
 import type { ItemRow, MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
 import type { ItemActName } from "./acts/item-acts.ts";
 import { SeveralInTrash, SeveralItems } from "./acts/several-items.tsx";
-import type { Resumed } from "./edit/draft.ts";
+import type { NewOf, Resumed } from "./edit/draft.ts";
 import { ItemEditor } from "./edit/item-editor.tsx";
 import { ItemDetail } from "./item-detail.tsx";
 import { FirstItems } from "./items-empty.tsx";
@@ -25,7 +26,11 @@ type PaneProps = {
   onSheet(vault: string, shares?: boolean): void;
   onMakeVault(): void;
   onImport(): void;
-  onNew(): void;
+  onNew(kind?: ItemKind, of?: NewOf): void;
+  /** What a new one begins as. */
+  start: { kind: ItemKind } & NewOf;
+  /** Shows another item, wherever it is. */
+  onItem(item: string): void;
   onAct(act: ItemActName): void;
   onRestore(): void;
   onTag(): void;
@@ -44,10 +49,10 @@ export function ItemsPane(props: PaneProps) {
         key={props.resumed?.typed ?? "new"}
         shown={null}
         resumed={props.resumed}
-        title={list.total === 0 ? list.text.trim() : ""}
+        start={{ title: list.total === 0 ? list.text.trim() : "", ...props.start }}
         vaults={vaults}
         members={members}
-        vault={list.vault}
+        vault={props.start.vault ?? list.vault}
         onDone={props.onDone}
       />
     );
@@ -58,7 +63,7 @@ export function ItemsPane(props: PaneProps) {
         key={shown.row.item}
         shown={shown}
         resumed={props.resumed}
-        title=""
+        start={{ kind: shown.row.kind, title: "" }}
         vaults={vaults}
         members={members}
         vault={shown.row.vault}
@@ -82,18 +87,12 @@ export function ItemsPane(props: PaneProps) {
         onRestore={props.onRestore}
       />
     );
-  return (
-    <ItemDetail
-      key={shown.row.item}
-      shown={shown}
-      {...{ vault, members }}
-      onBack={props.onBack}
-      onEdit={props.onEdit}
-      onAct={props.onAct}
-      onOpen={props.onOpen}
-      onSheet={props.onSheet}
-    />
-  );
+  return <ItemDetail key={shown.row.item} shown={shown} {...{ vault, members, vaults }} {...actsOf(props)} />;
+}
+
+/** What the detail can do. */
+function actsOf({ onNew, onItem, onBack, onEdit, onAct, onOpen, onSheet }: PaneProps) {
+  return { onNew, onItem, onBack, onEdit, onAct, onOpen, onSheet };
 }
 
 const mostNamed = 8;
@@ -144,7 +143,7 @@ function NoItem({ list, vaults, members, canAdd, onImport, onNew, onMakeVault, o
       members={members}
       canAdd={canAdd}
       onImport={onImport}
-      onNew={onNew}
+      onNew={() => onNew()}
       onVault={onMakeVault}
       onSheet={onSheet}
     />

@@ -6,6 +6,7 @@ import { ItemsDialog } from "./dialog.tsx";
 import { ItemMenu } from "./item-menu.tsx";
 import { ItemsPane } from "./items-pane.tsx";
 import { ListColumn } from "./list-column.tsx";
+import { RegisterScreen } from "./register/register-screen.tsx";
 import type { Place } from "./use-item-list.ts";
 import { type ItemsState, useItemsScreen } from "./use-items-screen.ts";
 import { VaultColumn } from "./vault-column.tsx";
@@ -23,19 +24,29 @@ type ItemsProps = {
 export function ItemsScreen({ status, members, ...ways }: ItemsProps) {
   const screen = useItemsScreen(ways);
   const { list, mode, vaults, vault, canAdd, shown, acts } = screen;
-  const column = { ...acts, ...screen.needs, vaults, chosen: list.vault, shelf: list.shelf, canAdd };
+  const column = {
+    ...acts,
+    ...screen.needs,
+    vaults,
+    chosen: list.vault,
+    shelf: list.shelf,
+    isRegister: mode === "register",
+    canAdd,
+  };
   const isSheet = (mode === "sheet" || mode === "share") && vault !== undefined;
   return (
-    <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet}>
+    <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet || mode === "register"}>
       <VaultColumn {...column} />
-      {isSheet ? (
+      {mode === "register" ? (
+        <RegisterScreen {...{ vaults, members }} onItem={screen.showItem} onClose={screen.closeSheet} />
+      ) : isSheet ? (
         <VaultSheet
           key={vault.vault}
           vault={vault}
           members={members}
           self={status.user ?? ""}
           isSharing={mode === "share"}
-          onNew={acts.onNew}
+          onNew={() => acts.onNew()}
           onClose={screen.closeSheet}
         />
       ) : (
@@ -94,9 +105,11 @@ function ListAndPane({ screen, column, members }: BothProps) {
           list={list}
           shown={mode === "edit" ? edited : shown}
           resumed={screen.resumed}
+          start={screen.start}
           vaults={vaults}
           members={members}
           canAdd={canAdd}
+          onItem={screen.showItem}
           onEdit={screen.edit}
           onAct={screen.run}
           onRestore={screen.restore}

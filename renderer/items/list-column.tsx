@@ -76,7 +76,15 @@ export function ListColumn(props: ListColumnProps) {
       {!props.isEditing && !props.isAdding && list.shelf !== "needs" && (
         <TypedOffer typed={props.typed} onResume={props.onResume} />
       )}
-      {hasOrder(list) && <ListHead total={list.total} order={list.order} />}
+      {hasOrder(list) && (
+        <ListHead
+          total={list.total}
+          order={list.order}
+          kinds={list.kinds}
+          chosen={list.kind}
+          onChoose={list.chooseKind}
+        />
+      )}
       <Rows {...props} vault={vault} />
       {list.isTrash && list.total > 0 && <p className="list-note foot">{words.itemActs.trashNote}</p>}
       <AbsentNote vaults={vault === undefined ? vaults : [vault]} />
@@ -88,8 +96,9 @@ export function ListColumn(props: ListColumnProps) {
 }
 
 /** Trash and what waits have their own, and few rows or the best hits of a search need none. */
-function hasOrder({ shelf, text, total, failure }: ItemListState): boolean {
-  return (shelf === "all" || shelf === "favourites") && text.trim() === "" && total > 1 && failure === null;
+function hasOrder({ shelf, text, total, kind, failure }: ItemListState): boolean {
+  const isWhole = text.trim() === "" && total > 1;
+  return (shelf === "all" || shelf === "favourites") && (isWhole || kind !== null) && failure === null;
 }
 
 function searchName({ shelf }: ItemListState, vault: VaultShape | undefined): string {
@@ -131,7 +140,7 @@ function Rows({ vault, ...props }: ListColumnProps & { vault: VaultShape | undef
         shelf={list.shelf}
         onEverywhere={() => list.choose(null)}
         onClear={() => list.type("")}
-        onNew={props.onNew}
+        onNew={() => props.onNew()}
       />
     );
   const isNeeds = list.shelf === "needs";

@@ -3,19 +3,29 @@
  * this component alone, is never cached, and goes when the time is over or the row goes.
  */
 import { Eye, EyeOff } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
+import { itemKinds } from "../../shared/model/kinds/kinds.ts";
 import { tellFailure } from "../page/notify.tsx";
 import { pageClock } from "../page/page-clock.ts";
 import { IconButton } from "../ui/controls.tsx";
+import { digitGroups } from "../ui/digit-groups.ts";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { Dots, SecretText } from "../ui/secret-text.tsx";
 import { copyField } from "./copy-field.ts";
+import { kindFields } from "./edit/kind-draft.ts";
 import { callAsking } from "./shown/ask-again.tsx";
 
 const shownMs = 20_000;
 const tickMs = 1000;
+const digitFields: ReadonlySet<string> = new Set(
+  itemKinds.flatMap((kind) =>
+    kindFields(kind)
+      .filter(({ form }) => form === "digits")
+      .map(({ field }) => `detail:${field}`),
+  ),
+);
 type Shown = { value: string; until: Deadline };
 export type Reveal = { value: string | null; leftMs: number; toggle(): void };
 
@@ -51,13 +61,22 @@ type SecretProps = {
   shortcut?: string;
   copyKey?: string;
   isNarrow?: boolean;
+  /** A quiet word beside it. */
+  note?: string | null;
+  /** What else can be done with it. */
+  more?: ReactNode;
+  /** Copies it in another way than as the field that it is. */
+  onCopy?: () => void;
 };
 
 /** The row. */
-export function SecretRow({ item, field, label, reveal, shortcut, copyKey, isNarrow = false }: SecretProps) {
+export function SecretRow(props: SecretProps) {
+  const { item, field, label, reveal, shortcut, copyKey, isNarrow = false, note = null, more } = props;
   const { value, leftMs, toggle } = reveal;
+  const copy = props.onCopy ?? (() => void copyField(item, field, label));
   const acts = (
     <>
+      {note !== null && <span className="meta">{note}</span>}
       {value !== null && <span className="meta tab">{Math.max(0, Math.ceil(leftMs / 1000))} s</span>}
       <IconButton
         icon={value === null ? Eye : EyeOff}
@@ -65,7 +84,8 @@ export function SecretRow({ item, field, label, reveal, shortcut, copyKey, isNar
         {...(shortcut === undefined ? {} : { shortcut })}
         onClick={toggle}
       />
-      <CopyButton label={label} shortcut={copyKey} onCopy={() => void copyField(item, field, label)} />
+      <CopyButton label={label} shortcut={copyKey} onCopy={copy} />
+      {more}
       {value !== null && (
         <div className="shrink" aria-hidden="true">
           <span style={{ width: `${Math.max(0, (100 * (leftMs - tickMs)) / (shownMs - tickMs))}%` }} />
@@ -75,8 +95,23 @@ export function SecretRow({ item, field, label, reveal, shortcut, copyKey, isNar
   );
   return (
     <Field label={label} kind={isNarrow ? "narrow" : "secret"} acts={acts}>
-      {value === null ? <Dots label={`${label}, ${words.act.hidden}`} /> : <SecretText secret={value} />}
+      {value === null ? <Dots label={`${label}, ${words.act.hidden}`} /> : <ShownValue field={field} value={value} />}
     </Field>
+  );
+}
+
+/** A card's number in groups, without a sign between them; everything else as it is. */
+function ShownValue({ field, value }: { field: string; value: string }) {
+  if (!digitFields.has(field)) return <SecretText secret={value} />;
+  return (
+    <span className="digit-groups">
+      {digitGroups(value)
+        .split(" ")
+        .map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two of them may be equal
+          <SecretText key={at} secret={group} />
+        ))}
+    </span>
   );
 }
 

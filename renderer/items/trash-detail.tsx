@@ -98,7 +98,7 @@ type FieldsProps = { shown: ShownItem; detail: ItemDetail; reveal: ReturnType<ty
 function Fields({ shown, detail, reveal }: FieldsProps) {
   return (
     <>
-      <DetailFields shown={shown} detail={{ ...detail, hasTotp: false }} reveal={reveal} onOpen={null} />
+      <DetailFields shown={shown} detail={{ ...detail, hasTotp: false }} reveal={reveal} onOpen={null} onItem={null} />
       {detail.hasTotp && (
         <Field label={words.items.code}>
           <span className="t2">{words.itemActs.codeKept}</span>

@@ -49,5 +49,5 @@ export function useItemKeys({
     remove: act("remove"),
   });
   useLayer("filter", mode === "view" && hasMarks ? onUnmark : null);
-  useLayer("sheet", mode === "sheet" || mode === "share" ? onCloseSheet : null);
+  useLayer("sheet", mode === "sheet" || mode === "share" || mode === "register" ? onCloseSheet : null);
 }

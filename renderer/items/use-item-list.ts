@@ -2,8 +2,10 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
+import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
 import type { ListOrder } from "../../shared/model/list-orders.ts";
 import { call, useAnswer } from "../client/client.ts";
+import type { KindCounts } from "./list/kind-chips.tsx";
 import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";
 import { useMarks } from "./list/use-marks.ts";
 
@@ -27,6 +29,10 @@ export type ItemListState = {
   total: number;
   /** So many rows at the top were used last. */
   recent: number;
+  /** How many of each kind there are, whichever is chosen. */
+  kinds: KindCounts;
+  /** Only this kind is listed; null: all. */
+  kind: ItemKind | null;
   order: ListOrder;
   at: number;
   selected: ItemRow | undefined;
@@ -41,6 +47,7 @@ export type ItemListState = {
   /** Undefined while it is on its way. */
   rowAt(at: number): ItemRow | undefined;
   choose(vault: string | null, shelf?: Shelf): void;
+  chooseKind(kind: ItemKind | null): void;
   type(text: string): void;
   pick(item: string): void;
   /** `isRange`: everything on the way is marked. */
@@ -66,16 +73,22 @@ function usePlaceOf(pick: Pick, question: ListQuestion, { rows, total }: ReturnT
   const search = useAnswer("item.list", { ...question, limit: 1, find: pick.item ?? "" }, isLost);
   const found = isLost ? search.value?.at : near?.[0];
   const at = Math.max(0, Math.min(found ?? pick.at, total - 1));
-  return { at, isSure: !isLost || !search.isLoading };
+  // It is in the list by now, and the rows that are here are those of before.
+  const isAhead = typeof found === "number" && rows.has(at) && rows.get(at)?.item !== pick.item;
+  return { at, isSure: (!isLost || !search.isLoading) && !isAhead };
 }
 
 /** `since`: when the person came to this list, epoch milliseconds; what they use from then on moves nothing. */
-type Chosen = { vault: string | null; shelf: Shelf; since: number };
+type Chosen = { vault: string | null; shelf: Shelf; kind: ItemKind | null; since: number };
 
-function questionOf({ vault, shelf, since }: Chosen, text: string, order: ListOrder): ListQuestion {
+/** What is listed first. */
+const chosenAt = ({ vault, shelf = "all" }: Place): Chosen => ({ vault, shelf, kind: null, since: Date.now() });
+
+function questionOf({ vault, shelf, kind, since }: Chosen, text: string, order: ListOrder): ListQuestion {
   return {
     ...(shelf === "trash" || shelf === "needs" ? {} : { order, usedBefore: since }),
     ...(vault === null ? {} : { vault }),
+    ...(kind === null || shelf === "trash" || shelf === "needs" ? {} : { kind }),
     ...(text === "" ? {} : { text }),
     ...(shelf === "trash" ? { deleted: true as const } : {}),
     ...(shelf === "favourites" ? { favourites: true as const } : {}),
@@ -99,15 +112,13 @@ function usePick(question: ListQuestion, start: Pick) {
 
 /** The state of the list; begins at `place`, and keeps it up to date. */
 export function useItemList(place: RefObject<Place>): ItemListState {
-  const [chosen, setChosen] = useState<Chosen>(() => ({
-    ...{ vault: place.current.vault, shelf: place.current.shelf ?? "all", since: Date.now() },
-  }));
+  const [chosen, setChosen] = useState(() => chosenAt(place.current));
   const kept = useAnswer("list.order", {}).value?.order;
   const [text, setText] = useState(place.current.text ?? "");
   const order = kept ?? "title";
   const question = questionOf(chosen, text.trim(), order);
   const { windows, at, pick, setPick, isKnown } = usePick(question, { item: place.current.item, at: 0 });
-  const { rows, total, recent, isLoading, failure, look } = windows;
+  const { rows, total, recent, kinds, isLoading, failure, look } = windows;
   const selected = rows.get(at);
   const marks = useMarks({
     ...{ rows, at, selected },
@@ -123,17 +134,19 @@ export function useItemList(place: RefObject<Place>): ItemListState {
     setPick(first);
     marks.none();
   };
+  const change = (other: Partial<Chosen>): void => {
+    setChosen((before) => ({ ...before, ...other }));
+    start();
+  };
   const goTo = (to: number): void => setPick({ item: rows.get(to)?.item ?? null, at: to });
-  const shown = { text, total, recent, order, at, selected, isLoading, failure, look };
+  const shown = { text, total, recent, kinds, order, at, selected, isLoading, failure, look };
   return {
     ...{ ...chosen, ...shown, isTrash: chosen.shelf === "trash" },
     ...{ isSettled: isKnown, isStale: windows.isStale },
     ...{ marked: marks.marked, markAll: marks.all, unmark: marks.none, actsOn: marks.actsOn },
     rowAt: (index) => rows.get(index),
-    choose(vault, shelf = "all") {
-      setChosen({ vault, shelf, since: Date.now() });
-      start();
-    },
+    choose: (vault, shelf = "all") => change({ vault, shelf, kind: null, since: Date.now() }),
+    chooseKind: (kind) => change({ kind }),
     type(typed) {
       setText(typed);
       start();

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
+import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
 import { useAnswer } from "../client/client.ts";
 import { type CameFrom, cameFrom, goBack } from "../page/came-from.ts";
 import { useLeave } from "../page/leave-guard.tsx";
@@ -12,7 +13,7 @@ import { useTakeUp } from "../typed/taken-up.tsx";
 import type { MenuPlace } from "../ui/context-menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import type { OpenDialog } from "./dialog.tsx";
-import type { Resumed } from "./edit/draft.ts";
+import type { NewOf, Resumed } from "./edit/draft.ts";
 import type { Ways } from "./go-on.ts";
 import { listId } from "./item-list.tsx";
 import type { Mode } from "./mode.ts";
@@ -34,6 +35,7 @@ const routeOf = {
   new: "item-new",
   sheet: "vault-sheet",
   share: "vault-sheet",
+  register: "items",
 } as const;
 
 export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
@@ -55,10 +57,14 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   isDetailOpen: boolean;
   isDetailHidden: boolean;
   search: RefObject<HTMLInputElement | null>;
+  /** What a new one begins as. */
+  start: Start;
   acts: VaultActs;
   edit(): void;
   showDialog(dialog: OpenDialog | null): void;
   pick(item: string): void;
+  /** Shows an item, wherever it is. */
+  showItem(item: string): void;
   /** Double click: opens the website and copies the username. */
   use(row: ItemRow): void;
   showRowMenu(row: ItemRow, place: MenuPlace): void;
@@ -69,6 +75,8 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   done(item: string | null): void;
 };
 
+type Start = { kind: ItemKind } & NewOf;
+
 const theList = (): HTMLElement | null => document.getElementById(listId);
 
 /** What the detail's pane shows, and where the focus goes with it. */
@@ -76,6 +84,7 @@ function usePane(shown: ShownItem | null, list: ItemListState) {
   const [mode, setMode] = useState<Mode>("view");
   const [edited, setEdited] = useState<ShownItem | null>(null);
   const [resumed, setResumed] = useState<Resumed | null>(null);
+  const [start, setStart] = useState<Start>({ kind: "login" });
   const { isOpen: isDetailOpen, isHidden: isDetailHidden, enter, open, close } = useCovering(mode === "view");
   const search = useRef<HTMLInputElement>(null);
   const from = useRef<CameFrom | null>(null);
@@ -97,8 +106,9 @@ function usePane(shown: ShownItem | null, list: ItemListState) {
   }, [item, mode]);
   useEmptied({ isOpen: isDetailOpen && mode === "view", list, close });
   return {
-    ...{ mode, edited, resumed, isDetailOpen, isDetailHidden, search },
-    begin(next: Mode, again?: Again): void {
+    ...{ mode, edited, resumed, start, isDetailOpen, isDetailHidden, search },
+    begin(next: Mode, again?: Again, begun: Start = { kind: "login" }): void {
+      setStart(begun);
       from.current = cameFrom();
       setEdited(next === "edit" ? (again?.item ?? shown) : null);
       setResumed(again?.resumed ?? null);
@@ -170,6 +180,18 @@ function waysOf({ list, leave, view, begin, endSheet }: WaysOf) {
         list.choose(vault);
         begin(shares === true ? "share" : "sheet");
       }),
+    showItem: (item: string): void =>
+      leave(() => {
+        list.choose(null);
+        list.type("");
+        list.pick(item);
+        view(true);
+      }),
+    toRegister: (): void =>
+      leave(() => {
+        list.choose(list.vault);
+        begin("register");
+      }),
     pick: (item: string): void =>
       leave(() => {
         list.pick(item);
@@ -195,13 +217,13 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const canAdd = vaults.some(isWritable);
   const pane = usePane(shown, list);
   const { mode, edited, resumed, isDetailOpen, isDetailHidden, search, begin, closeDetail } = pane;
-  const add = (): boolean => {
+  const add = (kind: ItemKind = "login", of: NewOf = {}): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
-    begin("new");
+    begin("new", undefined, { kind, ...of });
     return true;
   };
   const open = (index: number): boolean => mode === "view" && openOrAsk(shown?.row, index, showDialog);
-  const { choose, toSheet, pick, closeSheet } = waysOf({ list, leave, ...pane });
+  const { choose, toSheet, toRegister, pick, showItem, closeSheet } = waysOf({ list, leave, ...pane });
   const ways = useWays({ list, vaults, showDialog, onPeople });
   const { needs, edit } = useWaiting({ mode, shown, begin, ways });
   const item = useItemActs({
@@ -213,35 +235,47 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const acts: VaultActs = {
     onChoose: (vault, shelf) => leave(() => choose(vault, shelf)),
     onSheet: toSheet,
+    onRegister: toRegister,
     onDrop: (vault) => item.moveTo(vault),
     onMakeVault: () => leave(() => showDialog({ kind: "vault" })),
     onImport: () => leave(onImport),
-    onNew: () => void add(),
+    onNew: (kind, of) => void add(kind, of),
   };
-  const done = (item: string | null): void => {
-    // What was just added is shown, also where the search would not find it.
-    if (mode === "new" && item !== null) list.type("");
-    pane.end();
-    if (item !== null) list.pick(item);
-  };
+  const done = doneWith({ mode, list, end: pane.end });
   useItemKeys({
     mode,
     hasMarks: list.marked.size > 0,
     tryRun: item.tryRun,
     onSearch: pane.toSearch,
     onEnter: pane.enterDetail,
-    onNew: add,
+    onNew: () => add(),
     onCloseSheet: closeSheet,
     onUnmark: list.unmark,
   });
   const vault = vaults.find((one) => one.vault === list.vault);
   const state = {
     ...{ list, mode, vaults, vault, failure, canAdd, dialog },
-    ...{ shown, edited, resumed, isDetailOpen, isDetailHidden },
+    ...{ shown, edited, resumed, start: pane.start, isDetailOpen, isDetailHidden },
   };
   return {
-    ...{ ...state, ...item, search, acts, needs, edit, showDialog, pick, open, done, closeDetail, closeSheet },
+    ...{ ...state, ...item, search, acts, needs, edit, showDialog },
+    ...{ pick, showItem, open, done, closeDetail, closeSheet },
     ...rowActs({ mode, list, vaults, item, showDialog }),
+  };
+}
+
+type Ending = { mode: Mode; list: ItemListState; end(): void };
+
+/** The editor is left: with the item that was saved, or without one. */
+function doneWith({ mode, list, end }: Ending): (item: string | null) => void {
+  return (item) => {
+    // What was just added is shown, also where the search would not find it.
+    if (mode === "new" && item !== null) {
+      list.type("");
+      if (list.kind !== null) list.chooseKind(null);
+    }
+    end();
+    if (item !== null) list.pick(item);
   };
 }
 

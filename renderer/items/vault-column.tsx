@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   PanelRightOpen,
   Plus,
+  Share2,
   Star,
   Trash2,
   UserRound,
@@ -18,13 +19,16 @@ import {
 import { type DragEvent, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { type ItemKind, itemKinds } from "../../shared/model/kinds/kinds.ts";
 import { useAnswer } from "../client/client.ts";
 import { shownKey } from "../page/keys.ts";
 import { Button, IconButton } from "../ui/controls.tsx";
 import { ActMenu, type MenuAct } from "../ui/menu.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import type { NewOf } from "./edit/draft.ts";
 import { draggedType } from "./item-list.tsx";
+import { kindIcons } from "./kind-icons.ts";
 import { useNameKeys } from "./list/use-name-keys.ts";
 import { type Needs, NeedsYou, needsCount } from "./needs-you.tsx";
 import type { Shelf } from "./use-item-list.ts";
@@ -35,11 +39,21 @@ export type VaultActs = {
   onDrop(vault: string): void;
   /** `shares`: with the list of people to add open at once. */
   onSheet(vault: string, shares?: boolean): void;
+  /** To the register of shared logins. */
+  onRegister(): void;
   onMakeVault(): void;
   onImport(): void;
-  onNew(): void;
+  onNew(kind?: ItemKind, of?: NewOf): void;
 };
-type ColumnProps = VaultActs & Needs & { vaults: VaultShape[]; chosen: string | null; shelf: Shelf; canAdd: boolean };
+type ColumnProps = VaultActs &
+  Needs & {
+    vaults: VaultShape[];
+    chosen: string | null;
+    shelf: Shelf;
+    /** The register of shared logins stands in place of the list. */
+    isRegister: boolean;
+    canAdd: boolean;
+  };
 
 const iconOf = ({ kind }: VaultShape): LucideIcon => (kind === "personal" ? UserRound : UsersRound);
 
@@ -69,7 +83,7 @@ export function VaultColumn(props: ColumnProps) {
           icon={Layers}
           title={words.items.all}
           count={total}
-          isCurrent={chosen === null && shelf === "all"}
+          isCurrent={chosen === null && shelf === "all" && !props.isRegister}
           onChoose={() => onChoose(null)}
         />
         <Entry
@@ -80,6 +94,7 @@ export function VaultColumn(props: ColumnProps) {
           onChoose={() => onChoose(null, "favourites")}
         />
         <NeedsYou {...props} isCurrent={shelf === "needs"} onChoose={() => onChoose(null, "needs")} />
+        {vaults.some(isShared) && <RegisterEntry isCurrent={props.isRegister} onChoose={props.onRegister} />}
         <h2 className="side-head">
           <span className="grow">{words.items.vaults}</span>
           <IconButton icon={Plus} label={words.items.newVault} onClick={onMakeVault} />
@@ -91,7 +106,7 @@ export function VaultColumn(props: ColumnProps) {
             title={vaultTitle(vault)}
             count={vault.count}
             state={vault.state}
-            isCurrent={vault.vault === chosen}
+            isCurrent={vault.vault === chosen && !props.isRegister}
             {...(isWritable(vault) ? { onDrop: () => props.onDrop(vault.vault) } : {})}
             onChoose={() => onChoose(vault.vault)}
             {...(vault.kind === "shared" && vault.vault === chosen ? { onSheet: () => onSheet(vault.vault) } : {})}
@@ -101,6 +116,14 @@ export function VaultColumn(props: ColumnProps) {
       </div>
     </aside>
   );
+}
+
+const isShared = ({ kind }: VaultShape): boolean => kind === "shared";
+
+/** How many logins are shared: fewer is better. */
+function RegisterEntry(props: { isCurrent: boolean; onChoose(): void }) {
+  const all = useAnswer("register.list", { limit: 1 }).value?.counts.all;
+  return <Entry icon={Share2} title={words.register.title} count={all ?? 0} {...props} />;
 }
 
 /** Below the vaults: before they are here it would be drawn where they come. */
@@ -114,12 +137,17 @@ function TrashEntry(props: { isCurrent: boolean; onChoose(): void }) {
   );
 }
 
-function addActs({ canAdd, onNew, onMakeVault, onImport }: ColumnProps): MenuAct[] {
+function addActs({ canAdd, onNew, onMakeVault, onImport }: Omit<ColumnProps, "isRegister">): MenuAct[] {
   return [
-    ...(canAdd ? [{ icon: Plus, label: words.items.newLogin, shortcut: shownKey("new"), onAct: onNew }] : []),
+    ...(canAdd ? [...itemKinds.map((kind) => newAct(kind, () => onNew(kind))), "line" as const] : []),
     { icon: UsersRound, label: words.items.newVault, onAct: onMakeVault },
     { icon: FileInput, label: words.items.firstImport, onAct: onImport },
   ];
+}
+
+function newAct(kind: ItemKind, onAct: () => void): MenuAct {
+  const act = { icon: kindIcons[kind], label: words.items.newKinds[kind], onAct };
+  return kind === "login" ? { ...act, shortcut: shownKey("new") } : act;
 }
 
 type EntryProps = {
@@ -188,7 +216,7 @@ function Exception({ state }: { state: VaultShape["state"] | undefined }) {
 }
 
 /** The choice as a menu beside the search, below 1100 px. */
-export function VaultPicker(props: ColumnProps) {
+export function VaultPicker(props: Omit<ColumnProps, "isRegister">) {
   const { vaults, chosen, shelf, onChoose, onSheet } = props;
   const vault = vaults.find((one) => one.vault === chosen);
   const { icon: Icon, title } =
@@ -200,6 +228,7 @@ export function VaultPicker(props: ColumnProps) {
       : [{ icon: GitMerge, label: words.needs.count(waiting), onAct: () => onChoose(null, "needs") }]),
     { icon: Layers, label: words.items.all, onAct: () => onChoose(null) },
     { icon: Star, label: words.itemActs.favourites, onAct: () => onChoose(null, "favourites") },
+    ...(vaults.some(isShared) ? [{ icon: Share2, label: words.register.title, onAct: props.onRegister }] : []),
     "line",
     ...vaults.map((one) => ({ icon: iconOf(one), label: vaultTitle(one), onAct: () => onChoose(one.vault) })),
     { icon: Trash2, label: words.itemActs.trash, onAct: () => onChoose(null, "trash") },

@@ -10,6 +10,7 @@ export type DialogName =
   | "files-leave"
   | "item-move"
   | "item-share"
+  | "item-why"
   | "item-tag"
   | "item-purge"
   | "unsent-discard"

@@ -18,6 +18,7 @@ import { linkCommands, linkEvents } from "./links.ts";
 import { noticeCommands } from "./notices.ts";
 import { policyCommands } from "./policy.ts";
 import { recoveryCommands } from "./recovery.ts";
+import { registerCommands } from "./register.ts";
 import { safetyCommands } from "./safety.ts";
 import { secondFactorCommands } from "./second-factor.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
@@ -63,6 +64,7 @@ export const commands = {
   ...generatorCommands,
   ...vaultCommands,
   ...itemCommands,
+  ...registerCommands,
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,

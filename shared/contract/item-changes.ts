@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ItemId, UserId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import type { SettableField } from "../model/item-fields.ts";
-import { fieldTypes, urlMatches } from "../model/item-parts.ts";
+import { fieldTypes, registerReasonChars, urlMatches } from "../model/item-parts.ts";
 import type { DetailField } from "../model/kinds/kinds.ts";
 import { utf8Bytes } from "../text.ts";
 import { id, nameText, time } from "./fields.ts";
@@ -31,7 +31,8 @@ const detail = {
     .array(
       z.strictObject({
         value: z.string().refine((code) => code !== "" && utf8Bytes(code).length <= limits.recoveryCodeBytes),
-        usedAt: time.nullable(),
+        /** Absent: as it was before, where the item had this code. */
+        usedAt: time.nullable().optional(),
       }),
     )
     .max(limits.recoveryCodesPerItem),
@@ -47,7 +48,7 @@ const typed = {
   tool: id<string>().nullable(),
   sharedLogin: z
     .strictObject({
-      reason: text(1000),
+      reason: text(registerReasonChars),
       owner: id<UserId>(),
       deputy: id<UserId>().nullable(),
       alias: text(limits.emailChars).nullable(),

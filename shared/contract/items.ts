@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { ConflictId, ItemId, UserId, VaultId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
-import { itemKinds } from "../model/kinds/kinds.ts";
+import { type ItemKind, itemKinds } from "../model/kinds/kinds.ts";
 import { type ListOrder, listOrders } from "../model/list-orders.ts";
 import { command, edit, event, open } from "./command.ts";
 import { id, type Nothing, nameText, nothing, passphraseText, sheetText } from "./fields.ts";
@@ -26,7 +26,14 @@ const base = z.number().int().nonnegative().optional();
 const field = z.string().max(220);
 
 /** One page of a list; `total` is of the whole. */
-export type ItemPage = { total: number; items: ItemRow[]; at?: number | null; recent?: number };
+export type ItemPage = {
+  total: number;
+  items: ItemRow[];
+  at?: number | null;
+  recent?: number;
+  /** How many of each kind there are, whichever of them is asked for; none of Trash and of what waits. */
+  kinds?: Partial<Record<ItemKind, number>>;
+};
 
 export const itemCommands = {
   "item.save": command<SavedShape>()({
@@ -64,6 +71,7 @@ export const itemCommands = {
     input: z.strictObject({
       vault: id<VaultId>().optional(),
       text: z.string().max(1000).optional(),
+      kind: z.enum(itemKinds).optional(),
       /** What is in Trash, the newest deletion first, in place of what is not. */
       deleted: z.literal(true).optional(),
       /** Only what this person chose with `item.favourite`. */
@@ -180,6 +188,17 @@ export const itemCommands = {
             .refine((text) => text.isWellFormed()),
         }),
       ]),
+    }),
+    in: open,
+    steps: edit,
+  }),
+  /** A recovery code, by its place in the version that was looked at, is used or free again. */
+  "item.useCode": command<Nothing>()({
+    input: z.strictObject({
+      item: id<ItemId>(),
+      base,
+      place: z.number().int().nonnegative().max(limits.recoveryCodesPerItem),
+      used: z.boolean(),
     }),
     in: open,
     steps: edit,

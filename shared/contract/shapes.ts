@@ -2,7 +2,9 @@
 import type { Failure } from "../failures.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
+import type { ItemKind } from "../model/kinds/kinds.ts";
 import type { UnsentKind } from "../model/unsent-kinds.ts";
+import type { CodesOfItem } from "./code-shapes.ts";
 
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
@@ -206,7 +208,7 @@ export type UrlShape = { url: string; match: "domain" | "host" | "exact" | "neve
 export type ItemRow = {
   item: string;
   vault: string;
-  kind: string;
+  kind: ItemKind;
   title: string;
   username: string | null;
   urls: UrlShape[];
@@ -326,30 +328,31 @@ export type ConflictShape = {
   takesText: boolean;
 };
 
-export type ItemDetail = ItemRow & {
-  expires: number | null;
-  fields: SecretField[];
-  attachments: FileShape[];
-  /** Versions of our own, newest first. */
-  history: ItemVersionShape[];
-  /** Values that came with an import, newest first; reveal by `history:<n>`. */
-  imported: { field: string; at: number; reveal: string }[];
-  /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
-  conflictList: ConflictShape[];
-  /** The fields, by address, whose value was typed on this computer and not sent yet. */
-  unsentFields: string[];
-  passwordChangedAt: number | null;
-  /** The tool that it opens, by its item in the vault `tools`. */
-  tool: string | null;
-  /** Set where several people use this login on purpose: why, and who answers for it. */
-  sharedLogin: SharedLogin | null;
-  /** The passphrase is asked for again before a value is shown or copied. */
-  askAgain: boolean;
-  /** May this person save changes here now? */
-  editable: boolean;
-  /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */
-  sources: { format: string; id: string }[];
-};
+export type ItemDetail = ItemRow &
+  CodesOfItem & {
+    expires: number | null;
+    fields: SecretField[];
+    attachments: FileShape[];
+    /** Versions of our own, newest first. */
+    history: ItemVersionShape[];
+    /** Values that came with an import, newest first; reveal by `history:<n>`. */
+    imported: { field: string; at: number; reveal: string }[];
+    /** Values that lost against another edit; reveal by `conflict:<conflict>`. */
+    conflictList: ConflictShape[];
+    /** The fields, by address, whose value was typed on this computer and not sent yet. */
+    unsentFields: string[];
+    passwordChangedAt: number | null;
+    /** The tool that it opens, by its item in the vault `tools`. */
+    tool: string | null;
+    /** Set where several people use this login on purpose: why, and who answers for it. */
+    sharedLogin: SharedLogin | null;
+    /** The passphrase is asked for again before a value is shown or copied. */
+    askAgain: boolean;
+    /** May this person save changes here now? */
+    editable: boolean;
+    /** Where it came from: files by their own ids, and with format `moved` the items that it was in other vaults. */
+    sources: { format: string; id: string }[];
+  };
 
 export type CodeShape = { code: string; next: string; periodMs: number; endsAt: number };
 

@@ -5,6 +5,7 @@
 import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
 import { changesWords } from "./en/changes.ts";
+import { codesWords } from "./en/codes.ts";
 import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
 import { exportWords } from "./en/export.ts";
@@ -28,6 +29,7 @@ import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
 import { recoveryPeopleWords } from "./en/recovery-people.ts";
+import { registerWords } from "./en/register.ts";
 import { restoredWords } from "./en/restored.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
@@ -45,6 +47,8 @@ const english = {
   ...firstRunWords,
   ...itemsWords,
   ...filesWords,
+  ...codesWords,
+  ...registerWords,
   ...itemActsWords,
   ...purgeWords,
   ...generatorWords,

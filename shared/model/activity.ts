@@ -22,6 +22,8 @@ export const activityTypes = {
   "item-restored": ofItems("changes"),
   "item-purged": ofItems("changes"),
   "conflict-settled": ofItems("changes"),
+  "recovery-code-used": ofItems("changes"),
+  "recovery-code-freed": ofItems("changes"),
   "file-added": ofItems("changes"),
   "file-removed": ofItems("changes"),
   "items-imported": { group: "changes", subject: null },

@@ -63,13 +63,18 @@ function mergeEntries(
   for (const key of keysOf(base, wanted)) {
     const [was, now, after] = [base.get(key), current.get(key), wanted.get(key)];
     if (same(after, was) || same(after, now)) continue;
-    if (!same(now, was)) lose(list.pathOf(key), lostBytes(rule, after));
-    else if (after === undefined) merged.delete(key);
-    else merged.set(key, after);
+    const isOther = !same(now, was);
+    if (isOther && list.meet === undefined) lose(list.pathOf(key), lostBytes(rule, after));
+    else put(merged, key, isOther ? list.meet?.(now as never, after as never) : after);
   }
   const ordered = isReordered([...base.keys()], [...wanted.keys()]) ? inOrder(merged, [...wanted.keys()]) : merged;
   const all = [...ordered.values()];
   return list.tidy === undefined ? all : list.tidy(all as never[]);
+}
+
+function put(entries: Map<string, unknown>, key: string, entry: unknown): void {
+  if (entry === undefined) entries.delete(key);
+  else entries.set(key, entry);
 }
 
 function byKey(list: Entries, entries: unknown): Map<string, unknown> {

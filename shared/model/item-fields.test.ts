@@ -226,11 +226,43 @@ describe("recovery codes", () => {
     expect(merged.secret).toEqual(codes(5, 6).secret);
   });
 
-  it("a conflict about one code shows that one and no other", () => {
-    const merged = mergeItem({ base: codes(null, null), current: codes(5, null), wanted: codes(6, null), late: bob });
-    expect(merged.secret.conflicts.map(({ field, value }) => [field, utf8Text(value)])).toEqual([
-      ["detail:codes", "code-0"],
-    ]);
+  type Marks = number | null | "gone";
+  const without = (...marked: Marks[]): ItemBody =>
+    changed(emptyItem("recovery-codes"), {
+      ...{ part: "detail", field: "codes" },
+      value: marked.flatMap((usedAt, at) => (usedAt === "gone" ? [] : [{ value: utf8Bytes(`code-${at}`), usedAt }])),
+    });
+
+  it.each<[string, Marks, Marks, Marks, Marks]>([
+    ["marked first by the one who comes late", null, 6, 5, 5],
+    ["marked first by the other", null, 5, 6, 5],
+    ["marked, and free again for one of them", 4, null, 5, 5],
+    ["free again for both", 4, null, null, null],
+    ["taken away while it was marked", null, "gone", 6, "gone"],
+    ["marked while it was taken away", null, 5, "gone", "gone"],
+    ["added by both, and used by one", "gone", null, 6, 6],
+  ])("one code, %s, is settled without a question", (_, base, current, wanted, kept) => {
+    const merged = mergeItem({
+      ...{ base: without(base, null), current: without(current, null), wanted: without(wanted, null), late: bob },
+    });
+    expect(merged.secret.conflicts).toEqual([]);
+    expect(new Map(codesOf(merged))).toEqual(new Map(codesOf(without(kept, null))));
+  });
+
+  const codesOf = ({ secret: { detail } }: ItemBody): [string, number | null][] =>
+    "codes" in detail ? detail.codes.map(({ value, usedAt }) => [hexText(value), usedAt]) : [];
+
+  it("any two edits of them meet without a question, and in either order with the same codes", () => {
+    const marks = fc.array(fc.constantFrom<Marks>(null, 4, 5, "gone"), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(marks, marks, marks, (base, left, right) => {
+        const sides = (current: Marks[], wanted: Marks[]) =>
+          mergeItem({ base: without(...base), current: without(...current), wanted: without(...wanted), late: bob });
+        const [one, other] = [sides(left, right), sides(right, left)];
+        expect([...one.secret.conflicts, ...other.secret.conflicts]).toEqual([]);
+        expect(new Map(codesOf(one))).toEqual(new Map(codesOf(other)));
+      }),
+    );
   });
 
   it("are overwritten with the rest of the secret", () => {

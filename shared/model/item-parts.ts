@@ -46,8 +46,11 @@ export const secondFactor = strict({
 });
 export type SecondFactor = z.output<typeof secondFactor>;
 
+/** The longest reason why a login is shared. */
+export const registerReasonChars = 1000;
+
 export const sharedLogin = strict({
-  reason: typedText(1000),
+  reason: typedText(registerReasonChars),
   owner: idField<UserId>(),
   deputy: idField<UserId>().nullable(),
   alias: typedText(limits.emailChars).nullable(),

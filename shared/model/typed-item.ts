@@ -2,12 +2,17 @@
 import { z } from "zod";
 import { limits } from "../encoding/limits.ts";
 import { fieldTypes, urlMatches } from "./item-parts.ts";
+import { detailFields, itemKinds } from "./kinds/kinds.ts";
 
 /** More than can be saved: what is too long stays as it was typed until its person cut it. */
 const text = z.string().max(256 * 1024);
 
 export const typedItem = z
   .strictObject({
+    /** Of one that was being made, where it is no login. */
+    kind: z.enum(itemKinds),
+    /** What its kind alone has; null: not touched and not read. */
+    detail: z.partialRecord(z.enum(detailFields), text.nullable()),
     title: text,
     username: text,
     password: text.nullable(),

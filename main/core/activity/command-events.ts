@@ -95,9 +95,11 @@ const itemEvents = {
   "item.confirm": (input) => event("passphrase-asked", "item" in input ? of([input.item]) : {}),
   "item.code": ({ item }) => ({ ...event("code-shown", of([item])), shownAs: `${item}/code` }),
   "item.openWebsite": null,
+  "register.list": null,
   "item.needs": null,
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),
+  "item.useCode": ({ item, used }) => event(used ? "recovery-code-used" : "recovery-code-freed", of([item])),
   "item.delete": (input) => event("item-deleted", named(input)),
   "item.purge": (input) => event("item-purged", named(input)),
   "item.restore": (input) =>

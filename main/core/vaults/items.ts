@@ -2,6 +2,7 @@
 import type { Handlers } from "../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { ok } from "../../../shared/failures.ts";
+import { useCode } from "./items/code-use.ts";
 import { type Favoured, setFavourite } from "./items/favourites.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
@@ -15,6 +16,7 @@ import { clearsInMs, copyField, getItem, itemCode, openItemWebsite, revealField 
 import type { ItemsArea } from "./items/items-area.ts";
 import { listItems } from "./items/listed-items.ts";
 import { needsYou } from "./items/needs-you.ts";
+import { listRegister } from "./items/register-list.ts";
 import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent } from "./items/unsent.ts";
 import { moveUnsent } from "./items/unsent-move.ts";
@@ -76,6 +78,11 @@ function listHandlers(area: Favoured, loaded: () => Promise<void>) {
       await loaded();
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
       return ok(await listItems(area, query));
+    },
+    "register.list": async (query) => {
+      await loaded();
+      await waitAtMost(area, area.overviews.settled(), readyWaitMs);
+      return ok(listRegister(area, query));
     },
     "list.order": async () => ok({ order: area.habits.order() }),
     "list.setOrder": async ({ order }) => {
@@ -149,6 +156,10 @@ function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
     "item.resolve": async (input) => {
       await loaded();
       return resolveConflict(area, input);
+    },
+    "item.useCode": async (input) => {
+      await loaded();
+      return useCode(area, input);
     },
   } satisfies Partial<Handlers>;
 }

@@ -5,8 +5,10 @@
 import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { ItemChanges } from "../../../shared/contract/item-changes.ts";
 import type { ItemDetail, UrlShape } from "../../../shared/contract/shapes.ts";
+import type { ItemKind } from "../../../shared/model/kinds/kinds.ts";
 import type { TypedItem } from "../../../shared/model/typed-item.ts";
 import { websiteAddress } from "../../../shared/model/websites.ts";
+import { type KindDraft, kindChanges, kindDraftOf, kindTyped } from "./kind-draft.ts";
 
 export type FieldDraft = {
   /** Keeps its place while names change. */
@@ -19,6 +21,9 @@ export type FieldDraft = {
 };
 
 export type Draft = {
+  kind: ItemKind;
+  /** What this kind alone has. */
+  detail: KindDraft;
   title: string;
   username: string;
   password: string | null;
@@ -36,13 +41,23 @@ export type Draft = {
 /** What was typed before and is taken up again: under which name it was kept, when, and on which version it began. */
 export type Resumed = { typed: string; base: number | null; at: number; text: TypedItem };
 
+/** What a new item begins as; `login`: the one that its recovery codes are of. */
+export type NewItem = { kind: ItemKind; title: string; login?: string };
+/** Of what it is, what it is called, and in which vault it begins. */
+export type NewOf = Partial<Pick<NewItem, "title" | "login">> & { vault?: string };
+
+/** The first state of the editor of a new item. */
+export function begun(first: Draft, { kind, title, login }: NewItem): Draft {
+  return { ...first, kind, title, detail: login === undefined ? {} : { login } };
+}
+
 /** As `item.save` takes it: these fields were typed on that version. */
 export type Earlier = NonNullable<CommandInput<"item.save">["resumed"]>;
 
 /** What of the editor was typed before; null where nothing was, or not on a version of the item. */
 export function earlierOf({ base, text }: Pick<Resumed, "base" | "text">): Earlier | null {
   if (base === null) return null;
-  const { files: _, ...values } = text;
+  const { files: _, kind: _kind, ...values } = text;
   const touched = Object.keys(values) as (keyof typeof values)[];
   return { base, fields: [...new Set(touched.map((field) => (field === "removesSeed" ? "totp" : field)))] };
 }
@@ -63,6 +78,8 @@ const isOwn = (field: string): boolean => field.startsWith(ownField);
 /** The first state of the editor; `read` holds the values that were read for it, by field name. */
 export function draftOf(detail: ItemDetail | null, read: Record<string, string>): Draft {
   return {
+    kind: detail?.kind ?? "login",
+    detail: kindDraftOf(detail, read),
     title: detail?.title ?? "",
     username: detail?.username ?? "",
     password: null,
@@ -93,13 +110,22 @@ export function typedOf(draft: Draft, first: Draft): TypedItem {
   if (draft.tags !== first.tags) typed.tags = draft.tags;
   if (draft.askAgain !== first.askAgain) typed.askAgain = draft.askAgain;
   if (hasOtherFields(draft, first)) typed.fields = draft.fields.map(({ key: _, ...field }) => field);
+  const detail = kindTyped(draft.kind, draft.detail, first.detail);
+  if (Object.keys(detail).length > 0) typed.detail = detail;
+  // That it is another kind than a login is worth nothing alone.
+  if (draft.kind !== first.kind && Object.keys(typed).length > 0) typed.kind = draft.kind;
   return typed;
 }
 
 /** The editor as it stood when `typed` was kept; what was not touched is as the item has it now. */
-export function withTyped(first: Draft, { fields, files: _, ...typed }: TypedItem): Draft {
+export function withTyped(first: Draft, { fields, files: _, detail, ...typed }: TypedItem): Draft {
   const kept = fields?.map((field, key) => ({ key, ...field }));
-  return { ...first, ...(typed as Partial<Draft>), ...(kept === undefined ? {} : { fields: kept }) };
+  return {
+    ...first,
+    ...(typed as Partial<Draft>),
+    ...(kept === undefined ? {} : { fields: kept }),
+    detail: { ...first.detail, ...(detail as KindDraft | undefined) },
+  };
 }
 
 /** Everything that differs, as `item.save` takes it; `fields` is whole only once all of its values are known. */
@@ -117,6 +143,8 @@ export function changesOf(draft: Draft, first: Draft): ItemChanges {
   const tags = tagsOf(draft.tags);
   if (tags.join("\n") !== tagsOf(first.tags).join("\n")) changes.tags = tags;
   if (draft.askAgain !== first.askAgain) changes.askAgain = draft.askAgain;
+  const detail = kindChanges(draft.kind, draft.detail, first.detail);
+  if (detail !== null) changes.detail = detail;
   const [seed, firstSeed] = [draft, first].map(seedOf);
   if (seed !== undefined && seed !== firstSeed) changes.totp = seed;
   if (hasOtherFields(draft, first))

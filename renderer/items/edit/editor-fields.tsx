@@ -1,14 +1,16 @@
 /** The rows of the editor, in the order in which the detail shows them. */
 import { Checkbox } from "@mantine/core";
 import { Dices } from "lucide-react";
-import { useId } from "react";
-import type { VaultShape } from "../../../shared/contract/shapes.ts";
+import { useId, useState } from "react";
+import type { ItemDetail, MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
+import { type ItemKind, itemKinds, type OfferedField } from "../../../shared/model/kinds/kinds.ts";
 import { call } from "../../client/client.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { Button, Mark } from "../../ui/controls.tsx";
 import { FieldError, Select } from "../../ui/inputs.tsx";
 import { vaultTitle } from "../../vaults/vault-title.ts";
+import { shortName } from "../shown/member-name.ts";
 import { CustomFields } from "./custom-fields.tsx";
 import type { Draft, Faults } from "./draft.ts";
 import { EditRow, EditText } from "./edit-row.tsx";
@@ -16,6 +18,8 @@ import { EditorFiles, type EditorFilesProps } from "./editor-files.tsx";
 import { excessOf, excessOfTags } from "./excess.ts";
 import { lastRecipe } from "./generator.tsx";
 import { GeneratorButton } from "./generator-button.tsx";
+import { KindControl } from "./kind-controls.tsx";
+import { addressesOf, isOffered, kindFields, textOf } from "./kind-draft.ts";
 import { PasswordStrength } from "./password-strength.tsx";
 import { SecretInput } from "./secret-input.tsx";
 import { SeedField } from "./seed-field.tsx";
@@ -24,6 +28,9 @@ import { WebsitesField } from "./websites-field.tsx";
 
 export type EditorFieldsProps = {
   item: string | null;
+  /** The item as it was when editing began; null for a new one. */
+  detail: ItemDetail | null;
+  members: MemberShape[];
   hasPassword: boolean;
   isPasswordChanged: boolean;
   hasSeed: boolean;
@@ -47,23 +54,10 @@ export function EditorFields(props: EditorFieldsProps) {
   return (
     <>
       <Title {...props} />
+      <KindChoice {...props} />
       {props.vaults.length > 0 && <VaultChoice {...props} />}
-      <EditText
-        label={words.items.userName}
-        value={draft.username}
-        error={longWords(excessOf("username", draft.username))}
-        onChange={(event) => onPut({ username: event.target.value })}
-      />
-      <Password {...props} />
-      <SeedField
-        has={props.hasSeed}
-        value={draft.totp}
-        removes={draft.removesSeed}
-        error={props.seedError}
-        onChange={(totp) => onPut({ totp })}
-        onRemoves={(removesSeed) => onPut({ removesSeed })}
-      />
-      <WebsitesField urls={draft.urls} faults={faults.urls} onChange={(urls) => onPut({ urls })} />
+      <OfferedRows {...props} />
+      <KindRows {...props} />
       <EditRow label={words.items.notes} forId={`${id}-notes`}>
         <textarea
           id={`${id}-notes`}
@@ -93,6 +87,81 @@ export function EditorFields(props: EditorFieldsProps) {
       />
       <EditorFiles {...props.files} />
     </>
+  );
+}
+
+/** What people look for in an item of this kind, and what it has all the same. */
+function OfferedRows(props: EditorFieldsProps) {
+  const { draft, faults, onPut } = props;
+  const isThere: Record<OfferedField, boolean> = {
+    username: draft.username !== "",
+    password: props.hasPassword || (draft.password ?? "") !== "",
+    totp: props.hasSeed || draft.totp !== "",
+    urls: draft.urls.some(({ url }) => url.trim() !== ""),
+  };
+  // A field that was there stays while its text is typed anew.
+  const [shown] = useState(isThere);
+  const has = (field: OfferedField): boolean => isOffered(draft.kind, field) || isThere[field] || shown[field];
+  return (
+    <>
+      {has("username") && (
+        <EditText
+          label={words.items.userName}
+          value={draft.username}
+          error={longWords(excessOf("username", draft.username))}
+          onChange={(event) => onPut({ username: event.target.value })}
+        />
+      )}
+      {has("password") && <Password {...props} />}
+      {has("totp") && (
+        <SeedField
+          has={props.hasSeed}
+          value={draft.totp}
+          removes={draft.removesSeed}
+          error={props.seedError}
+          onChange={(totp) => onPut({ totp })}
+          onRemoves={(removesSeed) => onPut({ removesSeed })}
+        />
+      )}
+      {has("urls") && <WebsitesField urls={draft.urls} faults={faults.urls} onChange={(urls) => onPut({ urls })} />}
+    </>
+  );
+}
+
+/** What this kind alone has. */
+function KindRows({ item, detail, draft, onPut, onRead }: EditorFieldsProps) {
+  return kindFields(draft.kind).map((field) => (
+    <KindControl
+      key={field.field}
+      item={item}
+      field={field}
+      addresses={detail === null ? [] : addressesOf(detail, field)}
+      value={textOf(draft.detail, field.field)}
+      onChange={(text) => onPut({ detail: { ...draft.detail, [field.field]: text } })}
+      onRead={(text) => onRead((before) => ({ detail: { ...before.detail, [field.field]: text } }))}
+    />
+  ));
+}
+
+/** A new one becomes another kind before it is saved; what was typed stays where that has it too. */
+function KindChoice({ item, draft, onPut }: EditorFieldsProps) {
+  const id = useId();
+  if (item !== null) return null;
+  return (
+    <EditRow label={words.edit.kind} forId={id}>
+      <Select
+        id={id}
+        className="wide"
+        value={draft.kind}
+        onChange={(event) => onPut({ kind: event.target.value as ItemKind })}
+      >
+        {itemKinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {words.items.kindTitles[kind]}
+          </option>
+        ))}
+      </Select>
+    </EditRow>
   );
 }
 
@@ -138,7 +207,7 @@ function Title({ item, draft, faults, onPut }: EditorFieldsProps) {
   );
 }
 
-function VaultChoice({ vaults, vault, onVault }: EditorFieldsProps) {
+function VaultChoice({ draft, members, vaults, vault, onVault }: EditorFieldsProps) {
   const id = useId();
   return (
     <EditRow label={words.edit.vault} forId={id}>
@@ -149,7 +218,18 @@ function VaultChoice({ vaults, vault, onVault }: EditorFieldsProps) {
           </option>
         ))}
       </Select>
+      {draft.kind === "recovery-codes" && (
+        <p className="meta edit-note">{words.codes.opens(readersOf(vaults, vault, members))}</p>
+      )}
     </EditRow>
+  );
+}
+
+/** Who opens what is saved there. */
+function readersOf(vaults: VaultShape[], vault: string, members: MemberShape[]): string[] {
+  const readers = vaults.find((one) => one.vault === vault)?.readers ?? [];
+  return readers.map(({ user }) =>
+    members.some((one) => one.self && one.user === user) ? words.items.you : shortName(user, members),
   );
 }
 
@@ -185,7 +265,7 @@ function Password({ item, draft, hasPassword, isPasswordChanged, onPut, onRead }
   );
 }
 
-/** A new login needs a new password: one press, by the recipe that was last set. */
+/** A new item needs a new password: one press, by the recipe that was last set. */
 async function offer(onPut: EditorFieldsProps["onPut"]): Promise<void> {
   const made = await call("password.generate", { recipe: lastRecipe() });
   if (made.ok) onPut({ password: made.value.value });

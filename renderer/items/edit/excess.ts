@@ -2,6 +2,7 @@
 import { limits } from "../../../shared/encoding/limits.ts";
 import { utf8Bytes } from "../../../shared/text.ts";
 import { type Draft, tagsOf } from "./draft.ts";
+import { isKindTooLong } from "./kind-draft.ts";
 
 type Rule = { most: number; isBytes?: true };
 
@@ -30,12 +31,12 @@ export function excessOfTags(tags: string): number {
 }
 
 /** Whether anything in the editor is. */
-export function isTooLong({ title, username, password, notes, tags, urls, fields }: Draft): boolean {
+export function isTooLong({ kind, detail, title, username, password, notes, tags, urls, fields }: Draft): boolean {
   const sizes = [
     ...[excessOf("title", title), excessOf("username", username), excessOf("password", password)],
     ...[excessOf("notes", notes), excessOfTags(tags)],
     ...urls.map(({ url }) => excessOf("url", url.trim())),
     ...fields.flatMap(({ name, value }) => [excessOf("name", name.trim()), excessOf("value", value)]),
   ];
-  return sizes.some((excess) => excess > 0);
+  return sizes.some((excess) => excess > 0) || isKindTooLong(kind, detail);
 }

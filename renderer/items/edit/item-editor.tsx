@@ -15,7 +15,7 @@ import { Alert } from "../../ui/rows.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import { vaultTitle } from "../../vaults/vault-title.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
-import type { Resumed } from "./draft.ts";
+import type { NewItem, Resumed } from "./draft.ts";
 import { EditorFields } from "./editor-fields.tsx";
 import { SavedSince } from "./saved-since.tsx";
 import { type Editor, useEditor } from "./use-editor.ts";
@@ -25,8 +25,8 @@ type EditorProps = {
   shown: ShownItem | null;
   /** What was typed before and is taken up again. */
   resumed: Resumed | null;
-  /** What a new one is called to begin with. */
-  title: string;
+  /** What a new one begins as. */
+  start: NewItem;
   vaults: VaultShape[];
   vault: string | null;
   members: MemberShape[];
@@ -34,13 +34,13 @@ type EditorProps = {
 };
 
 /** The pane. */
-export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDone }: EditorProps) {
+export function ItemEditor({ shown, resumed, start, vaults, vault, members, onDone }: EditorProps) {
   const writable = vaults.filter(isWritable);
   const form = useRef<HTMLFormElement>(null);
   const toFault = (): void => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   const first = writable.find((one) => one.vault === vault)?.vault ?? writable[0]?.vault ?? "";
   const onFault = (): void => void requestAnimationFrame(toFault);
-  const editor = useEditor({ shown, resumed, title, vault: first, onDone, onFault });
+  const editor = useEditor({ shown, resumed, start, vault: first, onDone, onFault });
   const { item } = editor;
   const leave = useLeave();
   useUnsaved(editor.changed, editor.discard);
@@ -66,7 +66,7 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
   };
   const { failure } = editor;
   const seedError = failure?.code === "otp-uri" ? sentence(failure) : null;
-  const name = item === null ? words.edit.adding : words.edit.editing;
+  const name = item === null ? words.items.newKinds[editor.fields.draft.kind] : words.edit.editing;
   return (
     <main className="detail" aria-label={name}>
       <form ref={form} className="editor" onSubmit={submit} noValidate>
@@ -76,6 +76,8 @@ export function ItemEditor({ shown, resumed, title, vaults, vault, members, onDo
             <Notes editor={editor} item={item} resumed={resumed} members={members} vaults={writable} />
             <EditorFields
               item={item}
+              detail={shown?.detail ?? null}
+              members={members}
               hasPassword={shown?.detail?.fields.some(({ field }) => field === "password") === true}
               hasSeed={shown?.row.hasTotp === true}
               seedError={seedError}

@@ -44,15 +44,14 @@ export async function saveItem({
   }
   const fields = draft.fields.map((field) => ({ ...field, value: field.value ?? values.get(field.key) ?? null }));
   const changes = changesOf({ ...draft, fields }, first);
-  const of =
-    item === null ? { kind: "login" as const } : { item, base: opened, ...(resumed === null ? {} : { resumed }) };
+  const of = item === null ? { kind: draft.kind } : { item, base: opened, ...(resumed === null ? {} : { resumed }) };
   const asked = { ...(over === undefined ? {} : { over }), ...(typed === null ? {} : { typed }) };
   const saved = await callAsking("item.save", { vault, ...of, changes, ...asked });
   return saved.ok ? ok(saved.value) : saved;
 }
 
 /**
- * What stands in the editor as a new login of another vault, where its item cannot be saved any more: without the secrets that were
+ * What stands in the editor as a new item of another vault, where its item cannot be saved any more: without the secrets that were
  * neither typed nor shown.
  */
 export async function saveAsNew(
@@ -61,8 +60,9 @@ export async function saveAsNew(
 ): Promise<Result<Saved>> {
   const fields = draft.fields.filter(({ value }) => value !== null);
   const changes = changesOf({ ...draft, fields }, draftOf(null, {}));
+  const { kind } = draft;
   const kept = typed === null ? {} : { typed };
-  return callAsking("item.save", { vault, kind: "login", changes, ...kept });
+  return callAsking("item.save", { vault, kind, changes, ...kept });
 }
 
 /** What is told about it. */

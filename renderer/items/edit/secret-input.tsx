@@ -19,14 +19,19 @@ type SecretProps = {
   value: string | null;
   /** How long it may be. */
   sized: Sized;
+  /** Several lines, as of a key: none of them is lost when it is pasted. */
+  hasLines?: boolean;
   acts?: ReactNode;
+  /** The focus left the field. */
+  onLeave?: (() => void) | undefined;
   onChange(value: string): void;
   /** The present value was read, to be seen or altered. */
   onRead(value: string): void;
 };
 
 /** The input and its eye. */
-export function SecretInput({ id, label, from, value, sized, acts, onChange, onRead }: SecretProps) {
+export function SecretInput(props: SecretProps) {
+  const { id, label, from, value, sized, hasLines = false, acts, onChange, onRead } = props;
   const [isShown, setShown] = useState(false);
   const toggle = async (): Promise<void> => {
     if (!isShown && value === null && from !== null) {
@@ -43,14 +48,22 @@ export function SecretInput({ id, label, from, value, sized, acts, onChange, onR
     value: value ?? "",
     "aria-invalid": excessOf(sized, value) > 0,
     spellCheck: false,
+    onBlur: props.onLeave,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   return (
     <>
       <div className="input-wrap">
-        {isShown && value?.includes("\n") === true ? (
+        {hasLines || (isShown && value?.includes("\n") === true) ? (
           // A line of text would swallow the breaks of a key or a certificate.
-          <textarea rows={4} {...shared} />
+          <textarea
+            rows={4}
+            placeholder={value === null && from !== null ? dots : ""}
+            autoComplete="off"
+            {...shared}
+            className={`${shared.className} key-input`}
+            data-hidden={!isShown}
+          />
         ) : (
           <input
             type={isShown ? "text" : "password"}

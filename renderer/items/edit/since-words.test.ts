@@ -21,8 +21,8 @@ it.each<[string, (string[] | null)[], string[], string]>([
     ["Ivo", "Mia", "Bo"],
     "Title, username, password, notes and 2 more changed by Ivo and 2 others, 2 min ago",
   ],
-  ["what is not known here", [["password"], null], ["Ivo"], "Ivo saved this login, 2 min ago"],
-  ["no value", [["conflict-settled"]], ["Ivo"], "Ivo saved this login, 2 min ago"],
+  ["what is not known here", [["password"], null], ["Ivo"], "Ivo saved this item, 2 min ago"],
+  ["no value", [["conflict-settled"]], ["Ivo"], "Ivo saved this item, 2 min ago"],
 ])("%s", (_, changed, names, text) => {
   expect(sinceWords(changed.map(version), names, "2 min ago")).toBe(text);
 });

@@ -6,6 +6,7 @@ import { tell, tellProblem } from "../../page/notify.tsx";
 import { useKeptText } from "../../typed/use-kept-text.ts";
 import type { ShownItem } from "../shown/use-shown-item.ts";
 import {
+  begun,
   changesOf,
   type Draft,
   draftOf,
@@ -13,6 +14,7 @@ import {
   type Faults,
   faultsOf,
   isFaulty,
+  type NewItem,
   type Resumed,
   typedOf,
   withTyped,
@@ -27,7 +29,8 @@ type EditorStart = {
   shown: ShownItem | null;
   /** What was typed before and is taken up again. */
   resumed: Resumed | null;
-  title: string;
+  /** What a new one begins as. */
+  start: NewItem;
   vault: string;
   onDone(item: string | null): void;
   /** Saving was asked for, and something is wrong. */
@@ -63,11 +66,11 @@ export type Editor = {
 const noFaults: Faults = { title: false, urls: [], fields: [] };
 
 /** What stands in the editor, and as what it began. */
-function useDraft({ shown, resumed, title }: Pick<EditorStart, "shown" | "resumed" | "title">) {
+function useDraft({ shown, resumed, start }: Pick<EditorStart, "shown" | "resumed" | "start">) {
   const [first, setFirst] = useState<Draft>(() => draftOf(shown?.detail ?? null, shown?.openValues ?? {}));
   const [draft, setDraft] = useState<Draft>(() => {
     if (resumed !== null) return withTyped(first, resumed.text);
-    return title === "" ? first : { ...first, title };
+    return shown === null ? begun(first, start) : first;
   });
   return {
     ...{ first, setFirst, draft, setDraft },
@@ -161,10 +164,10 @@ function useSaving(saving: Saving) {
 }
 
 /** One for each editing. */
-export function useEditor({ shown, resumed, title, vault, onDone, onFault }: EditorStart): Editor {
+export function useEditor({ shown, resumed, start, vault, onDone, onFault }: EditorStart): Editor {
   const beginning = useBeginning(shown, resumed);
   const { item, began, isResumed, anew } = beginning;
-  const text = useDraft({ shown, resumed, title });
+  const text = useDraft({ shown, resumed, start });
   const { first, draft, setDraft, onRead } = text;
   const [target, setTarget] = useState(shown?.row.vault ?? vault);
   const files = useFilesDraft(shown?.detail?.attachments ?? []);

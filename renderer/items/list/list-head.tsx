@@ -1,11 +1,13 @@
-/** Above the rows: how many there are, and the order that the person chose for them. */
+/** Above the rows: how many there are of each kind, and the order that the person chose for them. */
 import { ArrowDownAZ, ArrowUpDown, CalendarPlus, Check, Clock3, History, type LucideIcon } from "lucide-react";
+import type { ComponentProps } from "react";
 import { words } from "../../../shared/copy/words.ts";
 import { type ListOrder, listOrders } from "../../../shared/model/list-orders.ts";
 import { call } from "../../client/client.ts";
 import { tellFailure } from "../../page/notify.tsx";
 import { IconButton } from "../../ui/controls.tsx";
 import { ActMenu } from "../../ui/menu.tsx";
+import { hasKinds, KindChips } from "./kind-chips.tsx";
 
 const icons: Record<ListOrder, LucideIcon> = {
   title: ArrowDownAZ,
@@ -19,8 +21,10 @@ async function setOrder(order: ListOrder): Promise<void> {
   if (!set.ok) tellFailure(set.failure);
 }
 
+type HeadProps = { total: number; order: ListOrder } & ComponentProps<typeof KindChips>;
+
 /** One line; the order is a menu. */
-export function ListHead({ total, order }: { total: number; order: ListOrder }) {
+export function ListHead({ total, order, ...chips }: HeadProps) {
   const acts = listOrders.map((one) => ({
     icon: one === order ? Check : icons[one],
     label: words.listOrder.by[one],
@@ -28,7 +32,11 @@ export function ListHead({ total, order }: { total: number; order: ListOrder }) 
   }));
   return (
     <div className="list-head">
-      <span className="grow tab">{words.count.items(total)}</span>
+      {hasKinds(chips.kinds, chips.chosen) ? (
+        <KindChips {...chips} />
+      ) : (
+        <span className="grow tab">{words.count.items(total)}</span>
+      )}
       <ActMenu acts={acts}>
         <IconButton icon={ArrowUpDown} label={`${words.listOrder.sort}: ${words.listOrder.by[order]}`} />
       </ActMenu>

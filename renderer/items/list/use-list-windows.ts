@@ -7,13 +7,14 @@ import type { CommandInput } from "../../../shared/contract/commands.ts";
 import type { ItemRow } from "../../../shared/contract/shapes.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import { useAnswers } from "../../client/client.ts";
+import type { KindCounts } from "./kind-chips.tsx";
 
 const windowRows = 100;
 
 /** What is asked for: `item.list` without the place in it. */
 export type ListQuestion = Omit<CommandInput<"item.list">, "find" | "offset" | "limit">;
 /** `recent`: so many rows at the top are there because they were used last. */
-type View = { rows: ReadonlyMap<number, ItemRow>; total: number; recent: number };
+type View = { rows: ReadonlyMap<number, ItemRow>; total: number; recent: number; kinds: KindCounts };
 type ListWindows = View & {
   /** Nothing was answered yet. */
   isLoading: boolean;
@@ -39,11 +40,11 @@ export function useListWindows(question: ListQuestion, at: number): ListWindows 
     for (const [index, { value }] of answers.entries())
       for (const [place, row] of (value?.items ?? []).entries())
         rows.set((windows[index] as number) * windowRows + place, row);
-    before.current = { rows, total: first.total, recent: first.recent ?? 0 };
+    before.current = { rows, total: first.total, recent: first.recent ?? 0, kinds: first.kinds ?? {} };
   }
   const failure = answers.find((answer) => answer.failure !== null)?.failure ?? null;
   return {
-    ...(before.current ?? { rows: new Map(), total: 0, recent: 0 }),
+    ...(before.current ?? { rows: new Map(), total: 0, recent: 0, kinds: {} }),
     isLoading: before.current === null && failure === null,
     isStale: first === undefined,
     failure,

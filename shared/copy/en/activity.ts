@@ -46,6 +46,8 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "item-restored": ({ items }) => ["Restored", items],
   "item-purged": ({ items }) => ["Deleted forever:", items],
   "conflict-settled": ({ items }) => ["Settled a conflict in", items],
+  "recovery-code-used": ({ items }) => ["Marked a recovery code as used in", items],
+  "recovery-code-freed": ({ items }) => ["Marked a recovery code as not used in", items],
   "file-added": () => ["Added a file to an item"],
   "file-removed": ({ items }) => ["Removed a file of", items],
   "items-imported": () => ["Imported items"],

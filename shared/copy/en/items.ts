@@ -1,10 +1,10 @@
 /** Words of Items: list, detail, history, conflicts, and the editor. */
-import type { ItemKind } from "../../model/kinds/kinds.ts";
+import type { DetailField, ItemKind } from "../../model/kinds/kinds.ts";
 import { counted } from "./counted.ts";
 import { fieldNames } from "./field-names.ts";
 import { listed } from "./listed.ts";
 
-const kinds: Record<ItemKind, string> & Record<string, string> = {
+const kinds: Record<ItemKind, string> = {
   login: "login",
   "api-key": "API key",
   note: "note",
@@ -12,6 +12,34 @@ const kinds: Record<ItemKind, string> & Record<string, string> = {
   card: "card",
   document: "document",
   "recovery-codes": "recovery codes",
+};
+const kindTitles: Record<ItemKind, string> = {
+  login: "Login",
+  "api-key": "API key",
+  note: "Note",
+  "ssh-key": "SSH key",
+  card: "Card",
+  document: "Document",
+  "recovery-codes": "Recovery codes",
+};
+const newKinds: Record<ItemKind, string> = {
+  login: "New login",
+  "api-key": "New API key",
+  note: "New note",
+  "ssh-key": "New SSH key",
+  card: "New card",
+  document: "New document",
+  "recovery-codes": "New recovery codes",
+};
+/** Several of a kind, as the list counts them. */
+const shelfOf: Record<ItemKind, string> = {
+  login: "Logins",
+  "api-key": "API keys",
+  note: "Notes",
+  "ssh-key": "SSH keys",
+  card: "Cards",
+  document: "Documents",
+  "recovery-codes": "Recovery codes",
 };
 const formats: Record<string, string> = { kdbx: "KeePass", csv: "a table" };
 
@@ -29,7 +57,6 @@ export const itemsWords = {
     searchAll: "Search items",
     searchShort: "Search",
     add: "New",
-    newLogin: "New login",
     import: "Import…",
     openVault: "Open vault sheet",
     chooseVault: "Vault",
@@ -53,6 +80,9 @@ export const itemsWords = {
     damaged: "Damaged",
     editing: "Editing",
     kinds,
+    kindTitles,
+    newKinds,
+    shelfOf,
     about: (kind: string, isShared: boolean) => `${isShared ? "Shared" : "Personal"} ${kind}.`,
     changedBy: (when: string, who: string) => (who === "" ? `Changed ${when}` : `Changed ${when} by ${who}`),
     userName: "Username",
@@ -78,6 +108,7 @@ export const itemsWords = {
     waitsForKey: "Waits for the key",
     you: "You",
     somebody: "A former member",
+    facts: "About this item",
     history: "History",
     made: "Created",
     imported: (format: string) => `Imported from ${format}`,
@@ -98,10 +129,10 @@ export const itemsWords = {
     draftTitle: "Not synced yet",
     draftNote: "Your changes are saved on this computer. Latchkey sends them as soon as the server answers.",
     unsentTitle: "This change cannot be sent",
-    movedTitle: "Somebody moved this login while you changed it",
+    movedTitle: "Somebody moved this item while you changed it",
     movedNote: (vault: string) => `It is in ${vault} now. Your change is kept on this computer until you decide.`,
     movedSave: (vault: string) => `Save it in ${vault}`,
-    movedNew: "Save as a new login in…",
+    movedNew: "Save as a new item in…",
     unsentMove: "Move to…",
     unsentDiscard: "Discard…",
     openWebsite: "Open website",
@@ -143,15 +174,14 @@ export const itemsWords = {
     reading: "Reading items",
   },
   edit: {
-    elsewhere: "Save as a new login in…",
+    elsewhere: "Save as a new item in…",
     elsewhereNote: "What you typed is still here. Secrets that you neither typed nor showed stay behind.",
     editing: "Editing",
-    adding: "New login",
     changed: (n: number) => counted(n, "field changed", "fields changed"),
     title: "Title",
     tooLong: (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "character" : "characters"} too long`,
     needsTitle: "Enter a title.",
-    savedSince: (names: string[], when: string) => `${persons(names)} saved this login, ${when}`,
+    savedSince: (names: string[], when: string) => `${persons(names)} saved this item, ${when}`,
     changedSince: (fields: string[], names: string[], when: string) =>
       `${listed(fields)} changed by ${persons(names)}, ${when}`,
     moreFields: (fields: number) => `${fields} more`,
@@ -162,6 +192,8 @@ export const itemsWords = {
     overKept: "It stays in History, in case its author remembers what changed.",
     overDone: "Save this version",
     vault: "Vault",
+    kind: "Kind",
+    placeholders: { expiry: "MM/YY" } as Partial<Record<DetailField, string>>,
     addWebsite: "Add website",
     website: "Website",
     match: "Found by the address of",

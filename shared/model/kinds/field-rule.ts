@@ -13,6 +13,10 @@ export type Entries = {
   isKeyAll: boolean;
   /** Where a conflict of one entry says that it was: the field, and with `by-name` the name. */
   pathOf(key: string): string;
+  /**
+   * Where entries with one key say something else: what of both is kept, undefined where either took it away. Absent: a conflict.
+   */
+  meet?(current: never, wanted: never): unknown;
   /** Brings a merged list into its order and its count. */
   tidy?(entries: never[]): unknown[];
 };
@@ -32,6 +36,12 @@ export type Merge =
   /** A map with rows of its own, by the kind of item. */
   | { rule: "detail" };
 
+/**
+ * `line`: one line. `lines`: several, as of a key. `digits`: a long number, shown in groups of four. `codes`: one entry on each
+ * line. `login`: another item, chosen.
+ */
+export type FieldForm = "line" | "lines" | "digits" | "codes" | "login";
+
 export type FieldRule = {
   /** What it holds; the editor and the text of a value follow from it. `seed`: of one-time codes. */
   holds: "text" | "bytes" | "seed" | "time" | "flag" | "id" | "choice" | "structure" | "list" | "detail";
@@ -46,11 +56,22 @@ export type FieldRule = {
   most?: number;
   /** Longest text (in UTF-16 units) or byte string, of a list: of each entry. What a file brings beyond it is moved. */
   longest?: number;
+  /** How people type it, of what one kind alone has. */
+  form?: FieldForm;
   /** A value, or one entry of a list, as the text that a conflict or history holds; the rule for `holds` where absent. */
   textOf?(value: never): string | Uint8Array;
 };
 
 export type FieldRules = Readonly<Record<string, FieldRule>>;
+
+/** Of what every item may have: whether people look for it in one kind. The rest is in the editor where the item has it. */
+export type Offers = { username: boolean; password: boolean; totp: boolean; urls: boolean };
+export const offersNone: Offers = { username: false, password: false, totp: false, urls: false };
+
+/** Rows of what one kind alone has: each says how it is typed. */
+export type DetailRules<Detail = Record<string, unknown>> = Readonly<
+  Record<keyof Detail, FieldRule & { form: FieldForm }>
+>;
 
 /** The fields whose rows say so, by their names: what else is asked for by row stays complete. */
 export type Named<Rules, Column> = {
@@ -74,8 +95,12 @@ type OfList = Omit<Of, "holds"> & Omit<Entries, "isKeyAll"> & { isKeyAll?: boole
 export function entries<const Given extends OfList>(
   of: Given,
 ): Omit<Off, keyof Given> & Omit<Given, keyof Entries> & { holds: "list"; merge: Entries } {
-  const { rule, keyOf, pathOf, isKeyAll = false, tidy, ...rest } = of;
-  const merge: Entries = { rule, keyOf, pathOf, isKeyAll, ...(tidy === undefined ? {} : { tidy }) };
+  const { rule, keyOf, pathOf, isKeyAll = false, meet, tidy, ...rest } = of;
+  const merge: Entries = {
+    ...{ rule, keyOf, pathOf, isKeyAll },
+    ...(meet === undefined ? {} : { meet }),
+    ...(tidy === undefined ? {} : { tidy }),
+  };
   return { ...off, ...rest, holds: "list", merge };
 }
 

@@ -2,16 +2,23 @@
 import type { z } from "zod";
 import { apiKey } from "./api-key.ts";
 import { card } from "./card.ts";
-import type { FieldRules } from "./field-rule.ts";
-import { plain } from "./plain.ts";
+import type { DetailRules, Offers } from "./field-rule.ts";
+import { login, plain } from "./plain.ts";
 import { recoveryCodes } from "./recovery-codes.ts";
 import { sshKey } from "./ssh-key.ts";
 
 /** What one kind of item has of its own. */
-export type KindRule = { schema: z.ZodType; empty(): object; fields: FieldRules };
+export type KindRule = {
+  schema: z.ZodType;
+  empty(): object;
+  fields: DetailRules;
+  offers: Offers;
+};
+
+export type OfferedField = keyof Offers;
 
 export const kindRules = {
-  login: plain,
+  login,
   "api-key": apiKey,
   note: plain,
   "ssh-key": sshKey,
@@ -25,5 +32,9 @@ export type ItemKind = keyof typeof kindRules;
 export const itemKinds = Object.keys(kindRules) as [ItemKind, ...ItemKind[]];
 /** What some kind has of its own, by name. */
 export type DetailField = { [Kind in ItemKind]: keyof (typeof kindRules)[Kind]["fields"] }[ItemKind];
+export const detailFields = [...new Set(itemKinds.flatMap((kind) => Object.keys(kindRules[kind].fields)))] as [
+  DetailField,
+  ...DetailField[],
+];
 /** What the secret of each kind has of its own. */
 export type Details = { [Kind in ItemKind]: z.output<(typeof kindRules)[Kind]["schema"]> };

@@ -19,7 +19,7 @@ import type { ItemBody, ItemSecret } from "../../../../shared/model/items.ts";
 import type { FieldRule, FieldRules } from "../../../../shared/model/kinds/field-rule.ts";
 import { kindRules } from "../../../../shared/model/kinds/kinds.ts";
 import { parseTypedSeed } from "../../../../shared/model/otpauth.ts";
-import { utf8Bytes } from "../../../../shared/text.ts";
+import { hexText, utf8Bytes } from "../../../../shared/text.ts";
 
 export type ItemChanges = CommandParsed<"item.save">["changes"];
 
@@ -91,11 +91,22 @@ function bytesOrNull(text: string | null): Uint8Array | null {
 type Codes = NonNullable<Typed["detail"]["codes"]>;
 
 /** How what a kind has of its own is stored, by what its row holds. */
-const detailConverters: Partial<Record<FieldRule["holds"], (typed: never) => unknown>> = {
+const detailConverters: Partial<Record<FieldRule["holds"], (typed: never, before: never) => unknown>> = {
   text: orNull,
   bytes: bytesOrNull,
-  list: (typed: Codes) => typed.map(({ value, usedAt }) => ({ value: utf8Bytes(value), usedAt })),
+  list: typedCodes,
 };
+
+type Code = Extract<ItemSecret["detail"], { codes: unknown }>["codes"][number];
+
+/** Codes that were there stay used or not, where nothing is said of it. */
+function typedCodes(typed: Codes, before: readonly Code[]): Code[] {
+  const used = new Map(before.map(({ value, usedAt }) => [hexText(value), usedAt]));
+  return typed.map(({ value: text, usedAt }) => {
+    const value = utf8Bytes(text);
+    return { value, usedAt: usedAt === undefined ? (used.get(hexText(value)) ?? null) : usedAt };
+  });
+}
 
 function typedDetail(typed: Typed["detail"], { overview, secret }: ItemBody): Result<ItemSecret["detail"]> {
   const rules: FieldRules = kindRules[overview.kind].fields;
@@ -104,7 +115,7 @@ function typedDetail(typed: Typed["detail"], { overview, secret }: ItemBody): Re
     const rule = Object.hasOwn(rules, field) ? rules[field] : undefined;
     if (rule === undefined) return fail("invalid-input", { field: `detail:${field}`, reason: "kind" }, "after-act");
     const convert = detailConverters[rule.holds];
-    detail[field] = convert === undefined ? value : convert(value as never);
+    detail[field] = convert === undefined ? value : convert(value as never, detail[field] as never);
     if (isKeyTwice(rule, detail[field])) return twice(`detail:${field}`);
   }
   return ok(detail as ItemSecret["detail"]);

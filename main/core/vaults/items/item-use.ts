@@ -13,6 +13,7 @@ import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import { itemRowOf } from "../overviews/overview-index.ts";
 import { maySee } from "./asked-again.ts";
+import { codesOfItem } from "./codes-of-logins.ts";
 import { vaultOfDeleted, viewAny } from "./deleted-view.ts";
 import { conflictsOf, fieldText, filesOf, importedOf, secretFieldsOf } from "./item-fields.ts";
 import { mayWrite } from "./item-save.ts";
@@ -54,6 +55,7 @@ export async function getItem(area: ItemsArea, item: ItemId): Promise<Result<Ite
       askAgain: body.overview.askAgain,
       editable: row !== undefined && mayWrite(area, row.vault).ok,
       sources: body.overview.sources,
+      ...codesOfItem(area, item, body),
     });
   });
   if (sent !== null) wipeSecret(sent.secret);

@@ -14,6 +14,7 @@ import type { OpenedProfile } from "../../sync/team-view.ts";
 import type { CreatedAt } from "../overviews/list-order.ts";
 import type { Overviews } from "../overviews/overviews.ts";
 import type { AskedAgain } from "./asked-again.ts";
+import type { CodesOfLogins } from "./counted-codes.ts";
 import type { ItemDrafts } from "./item-draft.ts";
 import type { VersionMemory } from "./version-changes.ts";
 
@@ -78,5 +79,7 @@ export type ItemsArea = ItemsCore & {
   ready: Promise<void>;
   /** What versions changed, as far as it was found. What clears it: lock. */
   versionMemory: VersionMemory;
+  /** Recovery codes, counted by their logins. What clears it: lock. */
+  codesOfLogins: CodesOfLogins;
   copies: Copies;
 };

@@ -10,6 +10,7 @@ import { movedFrom } from "../../../../shared/model/item-fields.ts";
 import { linkedItem } from "../../../../shared/model/item-links.ts";
 import type { ItemSource } from "../../../../shared/model/item-parts.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
+import type { ItemKind } from "../../../../shared/model/kinds/kinds.ts";
 import type { ListOrder } from "../../../../shared/model/list-orders.ts";
 import { orderKey } from "../../../../shared/model/search-text.ts";
 import type { ItemVersion } from "../../store/item-rows.ts";
@@ -35,6 +36,7 @@ export type OverviewRow = {
 export type ListQuery = {
   vault?: VaultId | undefined;
   text?: string | undefined;
+  kind?: ItemKind | undefined;
   /** Only these. */
   among?: ReadonlySet<ItemId> | undefined;
   order?: ListOrder | undefined;
@@ -166,10 +168,19 @@ function createSources() {
 const sourceKey = ({ format, id }: ItemSource) => `${format}\n${id}`;
 
 function pageOf({ entries: all, recent }: Found, query: ListQuery): ItemPage {
-  const { among, find, offset = 0, limit = all.length } = query;
-  const found = among === undefined ? all : all.filter(({ row }) => among.has(row.item));
+  const { among, kind, find, offset = 0, limit = all.length } = query;
+  const there = among === undefined ? all : all.filter(({ row }) => among.has(row.item));
+  const kinds: Partial<Record<ItemKind, number>> = {};
+  for (const { row } of there) kinds[row.overview.kind] = (kinds[row.overview.kind] ?? 0) + 1;
+  const isAsked = ({ row }: Entry): boolean => kind === undefined || row.overview.kind === kind;
+  const found = kind === undefined ? there : there.filter(isAsked);
   const items = found.slice(offset, offset + limit).map(({ row }) => itemRowOf(row));
-  const page = { total: found.length, items, ...(recent === undefined ? {} : { recent }) };
+  const page = {
+    total: found.length,
+    items,
+    kinds,
+    ...(recent === undefined ? {} : { recent: there.slice(0, recent).filter(isAsked).length }),
+  };
   if (find === undefined) return page;
   const at = found.findIndex(({ row }) => row.item === find);
   return { ...page, at: at < 0 ? null : at };
