@@ -33,6 +33,7 @@ const ofShared: Rule[] = [
     crypto: { packages: ["libsodium-wrappers-sumo", "zod"] },
     protocol: {},
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
+    catalogue: { packages: ["tldts", "zod"] },
     contract: { may: [model], packages: ["zod"] },
     testing: {
       may: [crypto, ...protocol("heads", "join", "letters", "team-log", "vault-chain")],
@@ -204,6 +205,7 @@ export const rules: Rule[] = [
     may: ["main/host/electron/concealed-formats.ts"],
     packages: ["node:"],
   },
+  { from: "build/catalogue", may: ["build/", "shared/catalogue/catalogue-schema.ts"], packages: ["node:"] },
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],
