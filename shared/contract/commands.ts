@@ -13,6 +13,7 @@ import { exportCommands, exportEvents } from "./exports.ts";
 import { forkCommands } from "./forks.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
+import { itemFactorCommands } from "./item-factor.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
 import { noticeCommands } from "./notices.ts";
@@ -63,6 +64,7 @@ export const commands = {
   ...generatorCommands,
   ...vaultCommands,
   ...itemCommands,
+  ...itemFactorCommands,
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,

@@ -98,6 +98,8 @@ const itemEvents = {
   "item.needs": null,
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),
+  "item.secondFactor": null,
+  "item.setSecondFactor": ({ item }) => event("item-saved", of([item])),
   "item.delete": (input) => event("item-deleted", named(input)),
   "item.purge": (input) => event("item-purged", named(input)),
   "item.restore": (input) =>
