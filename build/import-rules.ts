@@ -61,7 +61,8 @@ const ofPage: Rule[] = [
     vaults: { may: page("client/", "page/", "typed/", "ui/"), packages: react },
     people: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     activity: { may: page("client/", "page/", "ui/"), packages: react },
-    items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
+    "second-factor": { may: page("client/", "page/", "ui/"), packages: react },
+    items: { may: page("client/", "page/", "second-factor/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {

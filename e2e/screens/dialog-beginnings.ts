@@ -79,6 +79,8 @@ const items = {
   ],
   "item-share": ["choice", { "the text of the filter": inMenu("More", /^Share/) }],
   "item-tag": ["field", { "several marked rows": by(/^Add tags/) }],
+  "second-factor-state": ["choice", { "the text of the filter": by(/^Say how it stands/) }],
+  "exemption-sign": ["cancel", "it comes only where somebody asked this person for an exemption"],
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
   "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],
   "typed-discard": ["cancel", "it comes only on what was typed before a lock"],

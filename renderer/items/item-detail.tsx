@@ -5,6 +5,7 @@ import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../page/keys.ts";
+import { FactorPart } from "../second-factor/factor-part.tsx";
 import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
@@ -72,7 +73,10 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
         </div>
         <aside className="detail-aside" aria-label={words.items.history}>
           {detail !== null && (
-            <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
+            <>
+              <FactorPart row={row} members={members} nameOf={(user) => memberName(user, members)} />
+              <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
+            </>
           )}
         </aside>
       </div>

@@ -11,6 +11,8 @@ export type DialogName =
   | "item-move"
   | "item-share"
   | "item-tag"
+  | "second-factor-state"
+  | "exemption-sign"
   | "item-purge"
   | "unsent-discard"
   | "typed-discard"

@@ -68,12 +68,12 @@ describe("what passes under require", () => {
   it("a login through another tool's sign-in, by the accounts that are known", () => {
     const bySso = login({ stated: said("by-sso", { tool: "sso" }) });
     const accounts = [{ id: "at-sso", tool: "sso", person: null, hasSeed: true, stated: null }];
-    const ground = { rule: everywhere, exceptions: [] };
-    expect(whatStops({ ...ground, accounts }, [bySso], "share", now).stops).toEqual([]);
-    expect(whatStops({ ...ground, accounts: [] }, [bySso], "share", now).stops).toHaveLength(1);
+    const context = { rule: everywhere, exceptions: [] };
+    expect(whatStops({ ...context, accounts }, [bySso], "share", now).stops).toEqual([]);
+    expect(whatStops({ ...context, accounts: [] }, [bySso], "share", now).stops).toHaveLength(1);
     // What is known of the login itself is what is asked about.
     const stale = { ...bySso, hasSeed: true };
-    expect(whatStops({ ...ground, accounts: [stale] }, [bySso], "share", now).stops).toHaveLength(1);
+    expect(whatStops({ ...context, accounts: [stale] }, [bySso], "share", now).stops).toHaveLength(1);
   });
 });
 

@@ -56,7 +56,7 @@ export type HeldBack = { login: string; found: StandingFound; offered: GatedLogi
 /** `stops`: the act cannot be. `warns`: it may go on, once it was said. */
 export type GateAnswer = { stops: HeldBack[]; warns: HeldBack[] };
 
-export type GateGround = {
+export type GateContext = {
   rule: GateRule;
   exceptions: readonly GateException[];
   /** All accounts that are known: logins that sign in through another tool ask them. */
@@ -65,7 +65,7 @@ export type GateGround = {
 
 /** The logins that hold this act back, in the order in which they were given. */
 export function whatStops(
-  { rule, exceptions, accounts }: GateGround,
+  { rule, exceptions, accounts }: GateContext,
   logins: readonly GatedLogin[],
   act: GatedAct,
   now: EpochMs,
