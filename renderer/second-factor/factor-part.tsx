@@ -41,11 +41,7 @@ export function FactorPart({ row, members, nameOf }: PartProps) {
         <>
           <p className="meta factor-why">{whyItStands(value, nameOf)}</p>
           {value.canSign && <Button onClick={() => setOpen("sign")}>{words.loginFactor.sign}</Button>}
-          {value.canSay && (
-            <Button kind="quiet" onClick={() => setOpen("say")}>
-              {words.loginFactor.say}
-            </Button>
-          )}
+          {value.canSay && <Button onClick={() => setOpen("say")}>{words.loginFactor.say}</Button>}
           <About about={value.about} />
           {open === "say" && <SayFactor row={row} factor={value} members={members} nameOf={nameOf} onClose={close} />}
           {open === "sign" && <SignExemption row={row} factor={value} nameOf={nameOf} onClose={close} />}
@@ -62,12 +58,10 @@ function About({ about }: Pick<FactorShape, "about">) {
   if (offered === null) return null;
   return (
     <div className="factor-about">
-      <h4 className="line">
-        <span className="small grow">{words.loginFactor.about(about.name)}</span>
-        {about.asOf !== null && (
-          <span className="meta">{words.loginFactor.asOf(day(new Date(`${about.asOf}T12:00`).getTime()))}</span>
-        )}
-      </h4>
+      <h4>{words.loginFactor.about(about.name)}</h4>
+      {about.asOf !== null && (
+        <p className="meta">{words.loginFactor.asOf(day(new Date(`${about.asOf}T12:00`).getTime()))}</p>
+      )}
       {offered.length === 0 && <p className="meta">{words.loginFactor.none}</p>}
       <ul className="factor-offers">
         {offered.map((name) => (

@@ -56,7 +56,7 @@ export const loginFactorWords = {
     signNote: (until: string) => `Until ${until} it counts as settled, though it has no second factor.`,
     signDone: "Sign it",
     about: (tool: string) => `What ${tool} offers`,
-    asOf: (on: string) => `catalogue of ${on}`,
+    asOf: (on: string) => `Catalogue of ${on}`,
     methods: {
       totp: "Authenticator app",
       u2f: "Hardware key",
