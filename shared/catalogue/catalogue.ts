@@ -6,7 +6,7 @@ import { parse } from "tldts";
 import held from "./catalogue.json" with { type: "json" };
 import type { Catalogue, CatalogueSource, CatalogueTool } from "./catalogue-schema.ts";
 
-export type { CatalogueFacts, CatalogueSource, CatalogueTool, OfferedMethod } from "./catalogue-schema.ts";
+export type { CatalogueSource, CatalogueTool } from "./catalogue-schema.ts";
 
 type Index = {
   byDomain: Map<string, CatalogueTool[]>;
