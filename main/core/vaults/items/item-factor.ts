@@ -41,7 +41,7 @@ export async function getFactor(area: ItemsArea, item: ItemId): Promise<Result<F
     canSign: canSign && mayWrite(area, view.value.vault).ok,
     canSay: !hasSeed && mayWrite(area, view.value.vault).ok,
     approvers: approversOf(area, view.value),
-    about: readAboutSites(hosts),
+    about: await readAboutSites(hosts),
   });
 }
 
