@@ -6,6 +6,7 @@ import type { ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
 import { day } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
 import type { Standing } from "../../shared/model/second-factor/state.ts";
 import { useAnswer } from "../client/client.ts";
 import { Badge, Button, type Tone } from "../ui/controls.tsx";
@@ -20,11 +21,24 @@ const badges: Record<Standing, { icon: LucideIcon; tone: Tone }> = {
   unknown: { icon: CircleHelp, tone: "outline" },
 };
 
-type PartProps = { row: ItemRow; members: readonly MemberShape[]; nameOf(user: string): string };
+export type AnsweredFactor = { value: FactorShape | undefined; failure: Failure | null; isAnswered: boolean };
+
+/** What is known of a login; `isAnswered` from the beginning for everything else, which has none. */
+export function useFactor({ item, kind }: ItemRow): AnsweredFactor {
+  const isLogin = kind === "login";
+  const { value, failure } = useAnswer("item.secondFactor", { item }, isLogin);
+  return { value, failure, isAnswered: !isLogin || value !== undefined || failure !== null };
+}
+
+type PartProps = {
+  row: ItemRow;
+  factor: AnsweredFactor;
+  members: readonly MemberShape[];
+  nameOf(user: string): string;
+};
 
 /** Nothing for what is no login. */
-export function FactorPart({ row, members, nameOf }: PartProps) {
-  const { value, failure } = useAnswer("item.secondFactor", { item: row.item }, row.kind === "login");
+export function FactorPart({ row, factor: { value, failure }, members, nameOf }: PartProps) {
   const [open, setOpen] = useState<"say" | "sign" | null>(null);
   if (row.kind !== "login") return null;
   const close = (): void => setOpen(null);
