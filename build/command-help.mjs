@@ -68,6 +68,11 @@ const screens = `A picture of every screen in every state, size and theme, in te
   -t NAME        one walk only
 `;
 
+const catalogue = `Makes the catalogue of tools anew from shared/catalogue/sources: shared/catalogue/catalogue.json.
+
+  npm run catalogue
+`;
+
 const packaging = `Installers of this system, into dist/installers. Prints what lies in the app, file by file, with hashes.
 
   npm run package [-- options]
@@ -107,6 +112,7 @@ export const help = /** @type {Readonly<Record<string, string>>} */ ({
   "build/hostile.ts": hostile,
   "e2e/bench/run.ts": bench,
   "build/screens.ts": screens,
+  "build/catalogue.ts": catalogue,
   "build/package.ts": packaging,
   "build/release.ts": release,
   "build/check-fixes.ts": checkFixes,

@@ -80,7 +80,7 @@ export const ofCore: Rule[] = [
       packages: ["zod"],
     },
     records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
-    secondfactor: { mayTypes: [contract, model], packages: ["otplib"] },
+    secondfactor: { may: ["shared/catalogue/"], mayTypes: [contract, model], packages: ["otplib"] },
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],

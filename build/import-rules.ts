@@ -33,6 +33,7 @@ const ofShared: Rule[] = [
     crypto: { packages: ["libsodium-wrappers-sumo", "zod"] },
     protocol: {},
     model: { may: ["shared/crypto/hash.ts"], packages: ["zod"] },
+    catalogue: { packages: ["tldts", "zod"] },
     contract: { may: [model], packages: ["zod"] },
     testing: {
       may: [crypto, ...protocol("heads", "join", "letters", "team-log", "vault-chain")],
@@ -60,7 +61,8 @@ const ofPage: Rule[] = [
     vaults: { may: page("client/", "page/", "typed/", "ui/"), packages: react },
     people: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     activity: { may: page("client/", "page/", "ui/"), packages: react },
-    items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
+    "second-factor": { may: page("client/", "page/", "ui/"), packages: react },
+    items: { may: page("client/", "page/", "second-factor/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {
@@ -204,6 +206,7 @@ export const rules: Rule[] = [
     may: ["main/host/electron/concealed-formats.ts"],
     packages: ["node:"],
   },
+  { from: "build/catalogue", may: ["build/", "shared/catalogue/catalogue-schema.ts"], packages: ["node:"] },
   {
     from: "build/",
     may: ["build/", "shared/copy/start-command.ts"],

@@ -111,6 +111,19 @@ export const itemScenarios: Record<ItemAct, Scenario> = {
       };
     },
   },
+  "item.setSecondFactor": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: true },
+    prepare: async (ada) => {
+      const { item } = await vaultWithItem(ada);
+      return {
+        act: (who) => who.call("item.setSecondFactor", { item, state: "sms-only" }),
+        count: async (who) => {
+          const { stated, standing } = await must(who, "item.secondFactor", { item });
+          return one(stated?.state === "sms-only" && standing === "attention" ? 1 : 0);
+        },
+      };
+    },
+  },
   "item.duplicate": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
     prepare: async (ada) => {

@@ -5,6 +5,7 @@ import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useKeys } from "../page/keys.ts";
+import { FactorPart, useFactor } from "../second-factor/factor-part.tsx";
 import { Mark } from "../ui/controls.tsx";
 import { Alert } from "../ui/rows.tsx";
 import { StateOf } from "../vaults/vault-state.tsx";
@@ -34,6 +35,7 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
   const { shown, vault, members } = props;
   const { row, detail, failure } = shown;
   const reveal = useReveal(row.item, "password");
+  const factor = useFactor(row);
   useKeys({
     reveal: () => {
       if (detail?.fields.some(({ field }) => field === "password") !== true) return false;
@@ -74,9 +76,12 @@ function Pane({ onVersion, ...props }: DetailProps & { onVersion(version: number
           )}
         </div>
         <aside className="detail-aside" aria-label={words.items.facts}>
-          {detail !== null && <Facts {...props} detail={detail} />}
-          {detail !== null && (
-            <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
+          {detail !== null && factor.isAnswered && (
+            <>
+              <FactorPart row={row} factor={factor} members={members} nameOf={(user) => memberName(user, members)} />
+              <Facts {...props} detail={detail} />
+              <History item={row.item} detail={detail} members={members} selected={null} onOpen={onVersion} />
+            </>
           )}
         </aside>
       </div>

@@ -12,6 +12,8 @@ export type DialogName =
   | "item-share"
   | "item-why"
   | "item-tag"
+  | "second-factor-state"
+  | "exemption-sign"
   | "item-purge"
   | "unsent-discard"
   | "typed-discard"

@@ -13,6 +13,7 @@ import { exportCommands, exportEvents } from "./exports.ts";
 import { forkCommands } from "./forks.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
+import { itemFactorCommands } from "./item-factor.ts";
 import { itemCommands, itemEvents } from "./items.ts";
 import { linkCommands, linkEvents } from "./links.ts";
 import { noticeCommands } from "./notices.ts";
@@ -65,6 +66,7 @@ export const commands = {
   ...vaultCommands,
   ...itemCommands,
   ...registerCommands,
+  ...itemFactorCommands,
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,

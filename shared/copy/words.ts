@@ -21,6 +21,7 @@ import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
 import { knownWords } from "./en/known.ts";
 import { linksWords } from "./en/links.ts";
+import { loginFactorWords } from "./en/login-factor.ts";
 import { namesWords } from "./en/names.ts";
 import { newComputerWords } from "./en/new-computer.ts";
 import { noticesWords } from "./en/notices.ts";
@@ -60,6 +61,7 @@ const english = {
   ...importWords,
   ...exportWords,
   ...linksWords,
+  ...loginFactorWords,
   ...peopleWords,
   ...namesWords,
   ...knownWords,

@@ -100,6 +100,8 @@ const itemEvents = {
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),
   "item.useCode": ({ item, used }) => event(used ? "recovery-code-used" : "recovery-code-freed", of([item])),
+  "item.secondFactor": null,
+  "item.setSecondFactor": ({ item }) => event("item-saved", of([item])),
   "item.delete": (input) => event("item-deleted", named(input)),
   "item.purge": (input) => event("item-purged", named(input)),
   "item.restore": (input) =>

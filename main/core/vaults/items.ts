@@ -6,6 +6,7 @@ import { useCode } from "./items/code-use.ts";
 import { type Favoured, setFavourite } from "./items/favourites.ts";
 import { duplicateItem } from "./items/item-copy.ts";
 import { deleteItems } from "./items/item-delete.ts";
+import { getFactor, sayFactor } from "./items/item-factor.ts";
 import { attachmentHandlers } from "./items/item-files.ts";
 import { moveItems } from "./items/item-move.ts";
 import { purgeItems } from "./items/item-purge.ts";
@@ -160,6 +161,14 @@ function decidingHandlers(area: ItemsArea, loaded: () => Promise<void>) {
     "item.useCode": async (input) => {
       await loaded();
       return useCode(area, input);
+    },
+    "item.secondFactor": async ({ item }) => {
+      await loaded();
+      return getFactor(area, item);
+    },
+    "item.setSecondFactor": async (input) => {
+      await loaded();
+      return sayFactor(area, input);
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,0 +1,91 @@
+/** The second factor of a login, in the aside of its detail: how it stands, why, and the way to say it. */
+import { Check, CircleAlert, CircleHelp, type LucideIcon, ShieldCheck, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import type { FactorShape } from "../../shared/contract/item-factor.ts";
+import type { ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
+import { day } from "../../shared/copy/dates.ts";
+import { sentence } from "../../shared/copy/failures.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { Failure } from "../../shared/failures.ts";
+import type { Standing } from "../../shared/model/second-factor/state.ts";
+import { useAnswer } from "../client/client.ts";
+import { Badge, Button, type Tone } from "../ui/controls.tsx";
+import { offeredWords, whyItStands } from "./factor-words.ts";
+import { SayFactor } from "./say-factor.tsx";
+import { SignExemption } from "./sign-exemption.tsx";
+
+const badges: Record<Standing, { icon: LucideIcon; tone: Tone }> = {
+  settled: { icon: ShieldCheck, tone: "ok" },
+  attention: { icon: TriangleAlert, tone: "att" },
+  unsettled: { icon: CircleAlert, tone: "act" },
+  unknown: { icon: CircleHelp, tone: "outline" },
+};
+
+export type AnsweredFactor = { value: FactorShape | undefined; failure: Failure | null; isAnswered: boolean };
+
+/** What is known of a login; `isAnswered` from the beginning for everything else, which has none. */
+export function useFactor({ item, kind }: ItemRow): AnsweredFactor {
+  const isLogin = kind === "login";
+  const { value, failure } = useAnswer("item.secondFactor", { item }, isLogin);
+  return { value, failure, isAnswered: !isLogin || value !== undefined || failure !== null };
+}
+
+type PartProps = {
+  row: ItemRow;
+  factor: AnsweredFactor;
+  members: readonly MemberShape[];
+  nameOf(user: string): string;
+};
+
+/** Nothing for what is no login. */
+export function FactorPart({ row, factor: { value, failure }, members, nameOf }: PartProps) {
+  const [open, setOpen] = useState<"say" | "sign" | null>(null);
+  if (row.kind !== "login") return null;
+  const close = (): void => setOpen(null);
+  return (
+    <section className="factor-part" aria-label={words.loginFactor.title}>
+      <h3 className="line">
+        <span className="section grow">{words.loginFactor.title}</span>
+        {value !== undefined && (
+          <Badge {...badges[value.standing]}>{words.loginFactor.standings[value.standing]}</Badge>
+        )}
+      </h3>
+      {failure !== null && <p className="meta">{sentence(failure)}</p>}
+      {value !== undefined && (
+        <>
+          <p className="meta factor-why">{whyItStands(value, nameOf)}</p>
+          {value.canSign && <Button onClick={() => setOpen("sign")}>{words.loginFactor.sign}</Button>}
+          {value.canSay && <Button onClick={() => setOpen("say")}>{words.loginFactor.say}</Button>}
+          <About about={value.about} />
+          {open === "say" && <SayFactor row={row} factor={value} members={members} nameOf={nameOf} onClose={close} />}
+          {open === "sign" && <SignExemption row={row} factor={value} nameOf={nameOf} onClose={close} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What a tool is known to offer; nothing where nobody read it. */
+function About({ about }: Pick<FactorShape, "about">) {
+  if (about === null) return <p className="meta">{words.loginFactor.nothingRead}</p>;
+  const offered = offeredWords(about);
+  if (offered === null) return null;
+  return (
+    <div className="factor-about">
+      <h4>{words.loginFactor.about(about.name)}</h4>
+      {about.asOf !== null && (
+        <p className="meta">{words.loginFactor.asOf(day(new Date(`${about.asOf}T12:00`).getTime()))}</p>
+      )}
+      {offered.length === 0 && <p className="meta">{words.loginFactor.none}</p>}
+      <ul className="factor-offers">
+        {offered.map((name) => (
+          <li key={name}>
+            <Check size={14} strokeWidth={2} aria-hidden="true" />
+            {name}
+          </li>
+        ))}
+      </ul>
+      {about.isConditional && <p className="meta">{words.loginFactor.conditional}</p>}
+    </div>
+  );
+}
