@@ -144,7 +144,7 @@ export const rules: Rule[] = [
     may: ["shared/", "main/node/"],
     not: [words],
     mayTypes: ["main/core/ports.ts"],
-    packages: ["node:", "better-sqlite3", "keytar", "ws"],
+    packages: ["node:", "better-sqlite3", "keytar", "ws", "zxing-wasm"],
   },
 
   {

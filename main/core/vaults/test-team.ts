@@ -201,7 +201,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
-  person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined });
+  person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined, driftMs: () => null });
   person.sync = () => syncOnce(parts);
   person.pass = (ms) => {
     person.now += ms;
