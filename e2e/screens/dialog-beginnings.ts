@@ -80,6 +80,8 @@ const items = {
   "item-share": ["choice", { "the text of the filter": inMenu("More", /^Share/) }],
   "item-tag": ["field", { "several marked rows": by(/^Add tags/) }],
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
+  "code-add": ["field", { "the codes": by(/^Add a code/) }],
+  "code-qr": ["cancel", "it comes only on a login with a code"],
   "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],
   "typed-discard": ["cancel", "it comes only on what was typed before a lock"],
   "typed-left": ["field", "it comes only on what was typed before a lock"],

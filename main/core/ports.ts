@@ -181,8 +181,8 @@ export type DesktopPort = {
 /** Reads pictures apart from everything else, with bounds on size, pixels and time. */
 export type Pictures = {
   /**
-   * The texts of all QR codes in a PNG or JPEG, whatever they hold. `limit` with the field `bytes`, `pixels` or `time`; `invalid-input`
-   * with the field `picture` where it is no picture, or a broken one.
+   * The texts of all QR codes in a PNG or JPEG, whatever they hold. `limit` with the reason `pixels` or `time`; `invalid-input`
+   * with the reason `picture` where it is no picture, or a broken one.
    */
   readCodes(bytes: Uint8Array): Promise<Result<string[]>>;
 };

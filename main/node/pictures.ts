@@ -18,10 +18,10 @@ export function nodePictures(): Pictures {
   return {
     readCodes(bytes) {
       const size = pictureSize(bytes);
-      if (bytes.length > limits.pictureBytes) return Promise.resolve(fail("limit", { field: "bytes" }));
+      if (bytes.length > limits.pictureBytes) return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));
       if (size === null) return Promise.resolve(notPicture());
       const pixels = size.width * size.height;
-      if (pixels > limits.picturePixels) return Promise.resolve(fail("limit", { field: "pixels", number: pixels }));
+      if (pixels > limits.picturePixels) return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));
       const read = last.then(() => readApart(bytes));
       last = read;
       return read;
@@ -29,7 +29,7 @@ export function nodePictures(): Pictures {
   };
 }
 
-const notPicture = () => fail("invalid-input", { field: "picture" }, "after-act");
+const notPicture = () => fail("invalid-input", { field: "picture", reason: "picture" }, "after-act");
 
 /** Built, the thread's file lies beside this one; in the sources too. */
 const threadFile = () => new URL(`./picture-worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
@@ -45,7 +45,7 @@ function readApart(bytes: Uint8Array): Promise<Result<string[]>> {
       resolve(answer);
       void worker.terminate();
     };
-    const timer = setTimeout(() => end(fail("limit", { field: "time" })), endsAfterMs);
+    const timer = setTimeout(() => end(fail("limit", { field: "picture", reason: "time" })), endsAfterMs);
     worker.once("message", (texts: string[] | null) => end(texts === null ? notPicture() : ok(texts)));
     // What breaks the decoder is a broken picture; of its message nothing is read.
     worker.once("error", () => end(notPicture()));

@@ -12,6 +12,7 @@ import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { copyField } from "./copy-field.ts";
 import { callAsking } from "./shown/ask-again.tsx";
+import { ShowQr } from "./show-qr.tsx";
 import { shownCodes } from "./shown-codes.ts";
 
 const soonMs = 5000;
@@ -71,7 +72,10 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
       label={label}
       kind="code"
       acts={
-        <CopyButton label={label} shortcut={shownKey("copyCode")} onCopy={() => void copyField(item, "code", label)} />
+        <>
+          <ShowQr item={item} />
+          <CopyButton label={label} shortcut={shownKey("copyCode")} onCopy={() => void copyField(item, "code", label)} />
+        </>
       }
     >
       <span className="code-line">

@@ -5,6 +5,7 @@
 import { activityWords } from "./en/activity.ts";
 import { actsWords } from "./en/acts.ts";
 import { changesWords } from "./en/changes.ts";
+import { codesWords } from "./en/codes.ts";
 import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
 import { exportWords } from "./en/export.ts";
@@ -43,6 +44,7 @@ const english = {
   ...forkWords,
   ...firstRunWords,
   ...itemsWords,
+  ...codesWords,
   ...filesWords,
   ...itemActsWords,
   ...purgeWords,

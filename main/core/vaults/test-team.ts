@@ -23,6 +23,7 @@ import { act, letIn, planAccess, planVault } from "../../../shared/testing/entri
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { hexBytes, joinBytes } from "../../../shared/text.ts";
 import { findEnvelope } from "../local/named-bytes.ts";
+import { nodePictures } from "../../node/pictures.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database, Downloads } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
@@ -279,6 +280,7 @@ function portsOf(person: Person): OpenedProfile["ports"] {
         return ok(true);
       },
     },
+    pictures: nodePictures(),
     downloads: person.downloads,
     shell: {
       openWebsite: async (url: string) => {

@@ -26,7 +26,7 @@ export function seedsInText(text: string): Result<Seeds> {
 
 /** All QR codes of a picture. Fails as the port does, and `otp-uri` with `picture` (none is there) or `other` (none of codes). */
 export async function seedsInPicture(pictures: Pictures, bytes: Uint8Array): Promise<Result<Seeds>> {
-  if (bytes.length > limits.pictureBytes) return fail("limit", { field: "bytes", number: bytes.length });
+  if (bytes.length > limits.pictureBytes) return fail("limit", { field: "picture", reason: "pixels" });
   const texts = await pictures.readCodes(bytes);
   if (!texts.ok) return texts;
   if (texts.value.length === 0) return fail("otp-uri", { reason: "picture" }, "after-act");
