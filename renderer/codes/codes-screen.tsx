@@ -41,8 +41,7 @@ function useChoosing() {
   }, [copied]);
   const copy = ({ item }: CodeRow): void => {
     setPicked(item);
-    setCopied(item);
-    void copyField(item, "code", words.items.code);
+    void copyField(item, "code", words.items.code).then((isCopied) => setCopied(isCopied ? item : null));
   };
   return { answer, all, codes, at, text, setText, setPicked, copied, copy };
 }

@@ -4,7 +4,7 @@ import { type ClipboardEvent, type DragEvent, useRef, useState } from "react";
 import type { CodeReading } from "../../../shared/contract/codes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
-import { useAnswer } from "../../client/client.ts";
+import { isInDesktopApp, useAnswer } from "../../client/client.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FieldError, HiddenField } from "../../ui/inputs.tsx";
@@ -22,7 +22,8 @@ const icons: Record<Way, LucideIcon> = {
   type: Keyboard,
   phone: Smartphone,
 };
-const ways = Object.keys(icons) as Way[];
+/** The desktop app gives no page a picture of the screen. */
+const ways = (Object.keys(icons) as Way[]).filter((way) => way !== "screen" || !isInDesktopApp());
 const isTyped = (way: Way): way is "paste" | "type" => way === "paste" || way === "type";
 
 /** Everything that the dialog holds. */

@@ -28,7 +28,7 @@ export const codesWords = {
       ways: {
         paste: { name: "Paste a picture or a link", note: "Ctrl V, also otpauth://" },
         file: { name: "QR from a file", note: "PNG, JPEG; or drop it here" },
-        screen: { name: "Read it from the screen", note: "Choose the window that shows the QR" },
+        screen: { name: "Read it from the screen", note: "Choose the window with the QR" },
         type: { name: "Type the secret", note: "Base32, 16 to 64 letters" },
         phone: { name: "From Google Authenticator", note: "Its export, one or more parts" },
       },
