@@ -61,6 +61,7 @@ const ofPage: Rule[] = [
     people: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     activity: { may: page("client/", "page/", "ui/"), packages: react },
     items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
+    codes: { may: page("client/", "items/", "page/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {
@@ -260,7 +261,7 @@ export const rules: Rule[] = [
     ],
     packages: [
       ...["node:", "vitest", "fast-check", "playwright-core", "axe-core", "ws", "better-sqlite3", "fastify"],
-      ...["kdbxweb", "hash-wasm", "keytar"],
+      ...["kdbxweb", "hash-wasm", "keytar", "jpeg-js", "uqr"],
     ],
   },
 ];
@@ -270,7 +271,7 @@ export const testRule: Rule = {
   from: "",
   may: ["shared/", "main/", "preload/", "server/", "build/", "e2e/", "renderer/"],
   packages: [
-    ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
+    ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod", "jsqr"],
     ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "@tanstack/", "fastify", "kysely"],
     ...["@electron/fuses", "electron-builder", "electron-updater", "builder-util-runtime"],
   ],

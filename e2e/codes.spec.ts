@@ -31,7 +31,9 @@ describe("Codes", () => {
     const take = (name: RegExp) => page.locator("[role=dialog]").getByRole("button", { name }).click();
     const card = (name: string) => page.getByRole("option", { name });
     await open("Paste a picture or a link");
-    await page.getByLabel("Link", { exact: true }).fill("otpauth://totp/GitHub:ada?secret=JBSWY3DPEHPK3PXP&issuer=GitHub");
+    await page
+      .getByLabel("Link", { exact: true })
+      .fill("otpauth://totp/GitHub:ada?secret=JBSWY3DPEHPK3PXP&issuer=GitHub");
     await page.keyboard.press("Enter");
     await page.getByText("Latchkey shows").waitFor();
     const code = await page.locator("[role=dialog] .code-big").innerText();
@@ -41,7 +43,11 @@ describe("Codes", () => {
     await take(/^Confirm the code/);
     await card("GitHub, ada").waitFor();
     const files = async (...buffers: Uint8Array[]): Promise<void> => {
-      const given = buffers.map((buffer, at) => ({ name: `${at}.png`, mimeType: "image/png", buffer: Buffer.from(buffer) }));
+      const given = buffers.map((buffer, at) => ({
+        name: `${at}.png`,
+        mimeType: "image/png",
+        buffer: Buffer.from(buffer),
+      }));
       await page.getByTestId("code-file").setInputFiles(given);
     };
     await open("QR from a file");

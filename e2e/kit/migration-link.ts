@@ -1,6 +1,13 @@
 /** Writes the QR codes of an export of Google Authenticator, for tests: protocol buffers by hand, as its format says. */
 
-export type ExportedCode = { secret: Uint8Array; name: string; issuer: string; algorithm?: number; digits?: number; type?: number };
+export type ExportedCode = {
+  secret: Uint8Array;
+  name: string;
+  issuer: string;
+  algorithm?: number;
+  digits?: number;
+  type?: number;
+};
 
 const varint = (value: number): number[] =>
   value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];

@@ -30,7 +30,8 @@ export function qrOf(text: string, px = 6): Picture {
 
 /** Every pixel from where `from` says it comes, between pixels by their mean; white from outside. */
 export function warped({ width, height, pixels }: Picture, from: (x: number, y: number) => [number, number]): Picture {
-  const at = (x: number, y: number) => (x < 0 || y < 0 || x >= width || y >= height ? 255 : (pixels[y * width + x] ?? 255));
+  const at = (x: number, y: number) =>
+    x < 0 || y < 0 || x >= width || y >= height ? 255 : (pixels[y * width + x] ?? 255);
   const out = blank(width, height);
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1) {
@@ -86,8 +87,7 @@ export const inverted = (picture: Picture): Picture =>
 function warpedBy({ width, height }: Picture, greyAt: (x: number, y: number) => number): Picture {
   const out = blank(width, height);
   for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1)
-      out.pixels[y * width + x] = Math.max(0, Math.min(255, Math.round(greyAt(x, y))));
+    for (let x = 0; x < width; x += 1) out.pixels[y * width + x] = Math.max(0, Math.min(255, Math.round(greyAt(x, y))));
   return out;
 }
 
@@ -112,13 +112,18 @@ export function pngOf({ width, height, pixels }: Picture): Uint8Array<ArrayBuffe
 }
 
 /** A PNG of that size whose rows are these packed bytes, whatever they are. */
-export function pngWith({ width, height }: { width: number; height: number }, rows: Uint8Array): Uint8Array<ArrayBuffer> {
+export function pngWith(
+  { width, height }: { width: number; height: number },
+  rows: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 0, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return new Uint8Array(Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]));
+  return new Uint8Array(
+    Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))]),
+  );
 }
 
 function chunk(name: string, data: Uint8Array): Buffer {

@@ -28,6 +28,7 @@ import { openCodes } from "./vaults/codes.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
 import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
+import type { Favoured } from "./vaults/items/favourites.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
@@ -82,7 +83,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
   const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
   const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn };
   const transfer = openTransfer(area, acts);
-  const codes = openCodes({ ...area, records }, driftMs);
+  const logins = openLogins({ ...area, records }, driftMs);
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     files,
@@ -90,12 +91,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: {
-      ...itemHandlers({ ...area, records }),
-      ...codes.handlers,
-      ...transfer.handlers,
-      ...movingHandlers({ acts, area }),
-    },
+    handlers: { ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
@@ -104,7 +100,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
       list.stop();
       files.stop();
       transfer.dispose();
-      codes.dispose();
+      logins.dispose();
       own.copies.stop();
     },
   };
@@ -121,6 +117,12 @@ function openOwn(unlocked: OpenedProfile) {
     versionMemory: new Map(),
     copies: createCopies(unlocked),
   };
+}
+
+/** Items, and their codes. */
+function openLogins(area: Favoured, driftMs: () => number | null) {
+  const codes = openCodes(area, driftMs);
+  return { dispose: codes.dispose, handlers: { ...itemHandlers(area), ...codes.handlers } };
 }
 
 /** What the list knows of items, as far as it is loaded: for lines that name them. */

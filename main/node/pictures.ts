@@ -18,7 +18,8 @@ export function nodePictures(): Pictures {
   return {
     readCodes(bytes) {
       const size = pictureSize(bytes);
-      if (bytes.length > limits.pictureBytes) return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));
+      if (bytes.length > limits.pictureBytes)
+        return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));
       if (size === null) return Promise.resolve(notPicture());
       const pixels = size.width * size.height;
       if (pixels > limits.picturePixels) return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));

@@ -3,6 +3,7 @@ import { Check, LockKeyhole } from "lucide-react";
 import type { CodeRow } from "../../shared/contract/codes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { shownCodes } from "../items/shown-codes.ts";
+import { CodeGroups } from "../ui/code-groups.tsx";
 import { Mark } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
 import type { Held } from "./use-codes.ts";
@@ -66,27 +67,13 @@ function CodeLines({ row, code, now }: Pick<CardProps, "row" | "code" | "now">) 
   return (
     <>
       <div className="code-card-now" data-soon={isSoon}>
-        <Groups text={current} className="code-huge" />
+        <CodeGroups text={current} className="code-huge" />
         <Ring leftMs={leftMs} periodMs={code.periodMs} quiet />
       </div>
       <div className="code-card-next">
         {isSoon && next !== "" ? words.codes.useNext : words.codes.next}{" "}
-        <Groups text={next} className="code-next" isSoon={isSoon} />
+        <CodeGroups text={next} className="code-next" isSoon={isSoon} />
       </div>
     </>
-  );
-}
-
-/** In groups of three, the last ones whole: six as 3 and 3, eight as 2, 3 and 3. */
-export function Groups({ text, className, isSoon = false }: { text: string; className: string; isSoon?: boolean }) {
-  const groups: string[] = [];
-  for (let end = text.length; end > 0; end -= 3) groups.unshift(text.slice(Math.max(0, end - 3), end));
-  return (
-    <span className={`mono tab ${className}`} data-soon={isSoon}>
-      {groups.map((group, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: groups have no other name than their place
-        <span key={at}>{group}</span>
-      ))}
-    </span>
   );
 }

@@ -2,7 +2,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ScanLine, Timer } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { CodeRow } from "../../shared/contract/codes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
@@ -62,23 +62,7 @@ export function CodesScreen() {
     setAdding(true);
     return true;
   };
-  useKeys({
-    search: () => {
-      search.current?.focus();
-      return true;
-    },
-    main: () => {
-      const row = codes[at];
-      if (row !== undefined) choosing.copy(row);
-      return row !== undefined;
-    },
-    copyCode: () => {
-      const row = codes[at];
-      if (row !== undefined) choosing.copy(row);
-      return row !== undefined;
-    },
-    new: add,
-  });
+  useCodeKeys({ search, choosing, add });
   const keyPressed = (event: KeyboardEvent): void => {
     const to = movedTo(event, { at, columns, total: codes.length, hasText: text !== "" });
     if (to === null) return;
@@ -115,11 +99,39 @@ export function CodesScreen() {
   );
 }
 
+type KeysProps = {
+  search: RefObject<HTMLInputElement | null>;
+  choosing: ReturnType<typeof useChoosing>;
+  add(): boolean;
+};
+
+function useCodeKeys({ search, choosing: { codes, at, copy }, add }: KeysProps): void {
+  const copyChosen = (): boolean => {
+    const row = codes[at];
+    if (row !== undefined) copy(row);
+    return row !== undefined;
+  };
+  useKeys({
+    search: () => {
+      search.current?.focus();
+      return true;
+    },
+    main: copyChosen,
+    copyCode: copyChosen,
+    new: add,
+  });
+}
+
 type Place = { at: number; columns: number; total: number; hasText: boolean };
 
 /** Up and down by rows of the grid, left and right by cards where there is no text to move in; null: no key of the grid. */
 export function movedTo({ key }: { key: string }, { at, columns, total, hasText }: Place): number | null {
-  const steps: Record<string, number> = { ArrowUp: -columns, ArrowDown: columns, PageUp: -3 * columns, PageDown: 3 * columns };
+  const steps: Record<string, number> = {
+    ArrowUp: -columns,
+    ArrowDown: columns,
+    PageUp: -3 * columns,
+    PageDown: 3 * columns,
+  };
   const across: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -total, End: total };
   const by = steps[key] ?? (hasText ? undefined : across[key]);
   if (by === undefined || total === 0) return null;
@@ -159,7 +171,11 @@ function Grid({ choosing, columns }: { choosing: ReturnType<typeof useChoosing>;
             key={index}
             role="presentation"
             className="codes-line"
-            style={{ transform: `translateY(${start}px)`, height: size, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+            style={{
+              transform: `translateY(${start}px)`,
+              height: size,
+              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            }}
           >
             <LineOf line={lines[index]} {...{ now, codeOf, at, copied, copy }} />
           </div>

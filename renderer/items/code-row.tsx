@@ -11,8 +11,8 @@ import { Button } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { copyField } from "./copy-field.ts";
-import { callAsking } from "./shown/ask-again.tsx";
 import { ShowQr } from "./show-qr.tsx";
+import { callAsking } from "./shown/ask-again.tsx";
 import { shownCodes } from "./shown-codes.ts";
 
 const soonMs = 5000;
@@ -74,7 +74,11 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
       acts={
         <>
           <ShowQr item={item} />
-          <CopyButton label={label} shortcut={shownKey("copyCode")} onCopy={() => void copyField(item, "code", label)} />
+          <CopyButton
+            label={label}
+            shortcut={shownKey("copyCode")}
+            onCopy={() => void copyField(item, "code", label)}
+          />
         </>
       }
     >

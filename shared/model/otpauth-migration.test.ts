@@ -9,7 +9,11 @@ const one = { secret, name: "GitHub:ada", issuer: "GitHub" };
 
 describe("an export", () => {
   it("gives issuer, account, seed and parameters of each code, and its place among the parts", () => {
-    const link = migrationLink([one, { ...one, name: "x", issuer: "", algorithm: 3, digits: 2 }], { id: 5, size: 2, index: 1 });
+    const link = migrationLink([one, { ...one, name: "x", issuer: "", algorithm: 3, digits: 2 }], {
+      id: 5,
+      size: 2,
+      index: 1,
+    });
     expect(isMigration(link)).toBe(true);
     const read = parseMigration(link);
     expect(read).toMatchObject({

@@ -33,7 +33,9 @@ function otherCodes({ secret, algorithm, digits, period }: Totp, nowMs: number):
   const at = new Date(nowMs).toISOString().replace("T", " ").replace(/\..*/, " UTC");
   const hex = Buffer.from(secret).toString("hex");
   const set = [`--totp=${algorithm.toLowerCase()}`, `--digits=${digits}`, `--time-step-size=${period}s`, "--window=1"];
-  return execFileSync(oathtool, [...set, `--now=${at}`, hex], { encoding: "utf8" }).trim().split("\n");
+  return execFileSync(oathtool, [...set, `--now=${at}`, hex], { encoding: "utf8" })
+    .trim()
+    .split("\n");
 }
 
 describe.skipIf(!existsSync(oathtool))("oathtool", () => {

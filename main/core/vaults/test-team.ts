@@ -22,8 +22,8 @@ import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { act, letIn, planAccess, planVault } from "../../../shared/testing/entries.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { hexBytes, joinBytes } from "../../../shared/text.ts";
-import { findEnvelope } from "../local/named-bytes.ts";
 import { nodePictures } from "../../node/pictures.ts";
+import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database, Downloads } from "../ports.ts";
 import { migrations, openProfileStore } from "../store/open-profile-store.ts";
@@ -150,6 +150,8 @@ type Opening = Made & {
   isKept?: boolean;
 };
 
+const unheard = { noteDrafts: () => undefined, driftMs: () => null };
+
 function openPerson(holder: Holder, opening: Opening): Person {
   const { user, device, keys, key, vault, file, old } = opening;
   const raw = new Sqlite(file);
@@ -202,7 +204,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
-  person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined, driftMs: () => null });
+  person.items = openAreas(person.unlocked, { ...unheard, isMarked: old !== undefined });
   person.sync = () => syncOnce(parts);
   person.pass = (ms) => {
     person.now += ms;

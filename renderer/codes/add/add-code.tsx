@@ -1,6 +1,6 @@
 /** Adding a code: five ways at the left, what was read at the right; pasting and dropping work in all of them. */
 import { ClipboardPaste, Image, Keyboard, type LucideIcon, Scan, Smartphone } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, useRef, useState } from "react";
+import { type ClipboardEvent, type DragEvent, type RefObject, useRef, useState } from "react";
 import type { CodeReading } from "../../../shared/contract/codes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
@@ -40,7 +40,9 @@ function useAdding(onClose: () => void) {
     return one === undefined ? null : (chosen.get(at) ?? firstChoice(one, vaults));
   };
   const choose = (at: number, to: string | null): void => setChosen(new Map(chosen).set(at, to));
-  const wanted = found.filter(({ at, refused, takenAs }) => refused === null && takenAs === null && choiceOf(at) !== null);
+  const wanted = found.filter(
+    ({ at, refused, takenAs }) => refused === null && takenAs === null && choiceOf(at) !== null,
+  );
   const take = async (code?: string): Promise<void> => {
     const of = reading.reading?.reading;
     if (of === undefined) return;
@@ -66,7 +68,11 @@ export function AddCode({ onClose }: { onClose(): void }) {
   const files = useRef<HTMLInputElement>(null);
   const single = reading !== null && isOne(reading) && found[0]?.refused === null ? found[0] : null;
   const comparing = useComparing(reading?.reading ?? null, single);
-  const { done, canDo, act } = actOf(adding, { single: single !== null, comparing, files: () => files.current?.click() });
+  const { done, canDo, act } = actOf(adding, {
+    single: single !== null,
+    comparing,
+    files: () => files.current?.click(),
+  });
   const pasted = (event: ClipboardEvent): void => {
     const pictures = [...event.clipboardData.files];
     if (pictures.length === 0) return;
@@ -94,7 +100,9 @@ export function AddCode({ onClose }: { onClose(): void }) {
       <div className="code-ways" onPaste={pasted} onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
         <Ways {...adding} />
         <div className="code-read">
-          {reading === null || reading.exports.some(({ size, read }) => read.length < size) ? <How {...adding} /> : null}
+          {reading === null || reading.exports.some(({ size, read }) => read.length < size) ? (
+            <How {...adding} />
+          ) : null}
           {failure !== null && (
             <FieldError>{failure.code === "cancelled" ? words.codes.adding.noScreen : sentence(failure)}</FieldError>
           )}
@@ -103,20 +111,26 @@ export function AddCode({ onClose }: { onClose(): void }) {
           {single === null && found.length > 0 && <FoundCodes {...adding} />}
         </div>
       </div>
-      <input
-        ref={files}
-        type="file"
-        accept="image/png,image/jpeg"
-        multiple
-        hidden
-        aria-label={words.codes.adding.act.file}
-        data-testid="code-file"
-        onChange={(event) => {
-          void adding.readFiles([...(event.target.files ?? [])]);
-          event.target.value = "";
-        }}
-      />
+      <PickPictures ref={files} onFiles={(chosen) => void adding.readFiles(chosen)} />
     </Dialog>
+  );
+}
+
+function PickPictures({ ref, onFiles }: { ref: RefObject<HTMLInputElement | null>; onFiles(files: File[]): void }) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      accept="image/png,image/jpeg"
+      multiple
+      hidden
+      aria-label={words.codes.adding.act.file}
+      data-testid="code-file"
+      onChange={(event) => {
+        onFiles([...(event.target.files ?? [])]);
+        event.target.value = "";
+      }}
+    />
   );
 }
 

@@ -7,10 +7,10 @@ import { words } from "../../../shared/copy/words.ts";
 import { call } from "../../client/client.ts";
 import { shownCodes } from "../../items/shown-codes.ts";
 import { useNow } from "../../page/use-now.ts";
+import { CodeGroups } from "../../ui/code-groups.tsx";
 import { Button, Mark } from "../../ui/controls.tsx";
 import { TextField } from "../../ui/inputs.tsx";
 import { Ring } from "../../ui/ring.tsx";
-import { Groups } from "../code-card.tsx";
 import { Where } from "./found-codes.tsx";
 import { foundName } from "./taking.ts";
 
@@ -57,7 +57,6 @@ type CompareProps = {
 
 /** Both codes, and below them where the seed goes. */
 export function CompareCode({ found, comparing, vaults, choiceOf, choose }: CompareProps) {
-  const { code, now, typed, setTyped, isSame, isWithout, setWithout } = comparing;
   const name = foundName(found);
   const choice = choiceOf(found.at);
   const details = said.details(found.algorithm, found.digits, found.period);
@@ -70,32 +69,57 @@ export function CompareCode({ found, comparing, vaults, choiceOf, choose }: Comp
           <div className="meta exact">{[found.account, details].filter(Boolean).join(". ")}</div>
         </div>
       </div>
-      <div className="code-both">
-        <div>
-          <p className="t2">{said.here}</p>
-          {code !== null && (
-            <div className="line">
-              <span className="grow">
-                <Groups text={shownCodes(code, now).current} className="code-big" />
-              </span>
-              <Ring leftMs={Math.max(0, code.endsAt - now)} periodMs={code.periodMs} />
-            </div>
-          )}
-        </div>
-        <div>
-          <TextField
-            label={said.there}
-            className="mono"
-            inputMode="numeric"
-            autoFocus
-            maxLength={12}
-            value={typed}
-            disabled={isWithout}
-            error={isSame === false ? said.other : null}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </div>
+      <BothCodes comparing={comparing} />
+      <Outcome comparing={comparing} />
+      <div>
+        <div className="label">{said.into}</div>
+        {choice === null ? (
+          <p className="t2">{said.nowhere}</p>
+        ) : (
+          <Where one={found} vaults={vaults} choice={choice} onChoose={(to) => choose(found.at, to)} />
+        )}
       </div>
+    </>
+  );
+}
+
+type Comparing = { comparing: ReturnType<typeof useComparing> };
+
+function BothCodes({ comparing: { code, now, typed, setTyped, isSame, isWithout } }: Comparing) {
+  return (
+    <div className="code-both">
+      <div>
+        <p className="t2">{said.here}</p>
+        {code !== null && (
+          <div className="line">
+            <span className="grow">
+              <CodeGroups text={shownCodes(code, now).current} className="code-big" />
+            </span>
+            <Ring leftMs={Math.max(0, code.endsAt - now)} periodMs={code.periodMs} />
+          </div>
+        )}
+      </div>
+      <div>
+        <TextField
+          label={said.there}
+          className="mono"
+          inputMode="numeric"
+          autoFocus
+          maxLength={12}
+          value={typed}
+          disabled={isWithout}
+          error={isSame === false ? said.other : null}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** What the comparison says, and the way on for whoever has nothing to compare with. */
+function Outcome({ comparing: { isSame, isWithout, setWithout } }: Comparing) {
+  return (
+    <>
       <p className="meta" role="status">
         {isSame === true ? (
           <>
@@ -114,14 +138,6 @@ export function CompareCode({ found, comparing, vaults, choiceOf, choose }: Comp
           </Button>
         </div>
       )}
-      <div>
-        <div className="label">{said.into}</div>
-        {choice === null ? (
-          <p className="t2">{said.nowhere}</p>
-        ) : (
-          <Where one={found} vaults={vaults} choice={choice} onChoose={(to) => choose(found.at, to)} />
-        )}
-      </div>
     </>
   );
 }

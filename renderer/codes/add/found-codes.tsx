@@ -25,6 +25,7 @@ export function Parts({ exports }: { exports: readonly CodeParts[] }) {
           const part = read.find((one) => one.index === index);
           const Icon = part === undefined ? QrCode : Check;
           return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a part is its number
             <div key={`part ${index}`} className="code-part" data-missing={part === undefined}>
               <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
               {part === undefined ? said.missing(index + 1) : said.part(index + 1, part.codes)}

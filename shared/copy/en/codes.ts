@@ -14,7 +14,8 @@ export const codesWords = {
     asks: "Asks for your passphrase",
     unread: "Cannot be shown",
     none: "No codes yet",
-    noneNote: "Add the QR code that a website shows when you switch on its second factor, or bring your codes over from another app.",
+    noneNote:
+      "Add the QR code that a website shows when you switch on its second factor, or bring your codes over from another app.",
     notFound: (text: string) => `No code goes by “${text}”`,
     agrees: (ms: number) => `This computer’s clock agrees with the server to ${seconds(ms)} s.`,
     ahead: (ms: number) =>
@@ -37,7 +38,8 @@ export const codesWords = {
         file: "A screenshot or a photograph. Several QR codes in one picture are all read.",
         screen: "One picture of what you choose is taken, read on this computer, and forgotten.",
         type: "The letters that the website shows beside its QR code.",
-        phone: "On the phone: Transfer accounts, Export accounts. Photograph each QR code, or show it to this computer’s screen.",
+        phone:
+          "On the phone: Transfer accounts, Export accounts. Photograph each QR code, or show it to this computer’s screen.",
       },
       act: {
         paste: "Read the link",
@@ -58,12 +60,13 @@ export const codesWords = {
       other: "That is another code. Wait for the next one, or read the QR code again.",
       check: "If both show the same, the secret is right and the clocks agree. A code that is one step old counts too.",
       nobody: "Nobody has another one",
-      nobodyNote: "Take it without comparing. The website asks for a code before it switches over: if it takes the one above, all is right.",
+      nobodyNote:
+        "Take it without comparing. The website asks for a code before it switches over: if it takes the one above, all is right.",
       into: "Put it into",
       newIn: (vault: string) => `New login in ${vault}`,
       intoItem: (title: string, vault: string) => `${title} (${vault})`,
       intoOf: (name: string) => `Where ${name} goes`,
-      nowhere: "You may not add to any vault",
+      nowhere: "You can add to no vault",
       confirm: "Confirm the code",
       without: "Take it without comparing",
       take: (count: number) => (count === 1 ? "Take 1 code" : `Take ${count} codes`),
@@ -73,7 +76,7 @@ export const codesWords = {
       part: (number: number, codes: number) => `Part ${number}, ${codes} ${codes === 1 ? "code" : "codes"}`,
       missing: (number: number) => `Part ${number} is missing`,
       soFar: (count: number) => (count === 1 ? "1 code so far" : `${count} codes so far`),
-      nextPart: "On the phone: next, then paste, drop or choose the next QR code. The parts may come in any order.",
+      nextPart: "On the phone: next, then paste, drop or choose the next QR code. Any order will do.",
       notTaken: {
         steam: "not taken: a Steam code",
         hotp: "not taken: a counter-based code (HOTP)",
@@ -84,7 +87,7 @@ export const codesWords = {
     qr: {
       show: "Show QR code",
       title: "Enrol a phone",
-      note: "Whoever photographs it has the second factor for good. That you showed it stands in Activity.",
+      note: "Anybody who photographs it has the second factor for good. That you showed it stands in Activity.",
       of: "QR code of this login’s secret",
       done: "Done",
       act: "Show the QR code",

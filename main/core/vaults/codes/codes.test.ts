@@ -25,9 +25,12 @@ beforeAll(() => {
 
 describe("codes that are there", () => {
   it("are listed without those that have none, shown together, and refused one by one", async () => {
-    const [one, closed] = [await save({ title: "Zoom", totp: seed }), await save({ title: "Bank", totp: seed, askAgain: true })];
+    const [one, closed] = [
+      await save({ title: "Zoom", totp: seed }),
+      await save({ title: "Bank", totp: seed, askAgain: true }),
+    ];
     await save({ title: "Plain", password: "x" });
-    const { codes } = must(await ada.items.handlers["code.list"]({}));
+    const { codes } = must(await ada.items.handlers["code.list"]());
     expect(codes.map(({ title, askAgain }) => [title, askAgain])).toEqual([
       ["Bank", true],
       ["Zoom", false],
@@ -105,7 +108,9 @@ describe("what is read", () => {
     const second = must(await read({ text: github }));
     expect(await ada.items.handlers["code.of"](of(first.reading, 0))).toMatchObject({ failure: { code: "not-found" } });
     must(await ada.items.handlers["code.forget"]({ reading: second.reading }));
-    expect(await ada.items.handlers["code.of"](of(second.reading, 0))).toMatchObject({ failure: { code: "not-found" } });
+    expect(await ada.items.handlers["code.of"](of(second.reading, 0))).toMatchObject({
+      failure: { code: "not-found" },
+    });
     const third = must(await read({ text: github }));
     expect(JSON.stringify([first, second, third])).not.toContain(seed);
     ada.now += 15 * 60_000 + 1;

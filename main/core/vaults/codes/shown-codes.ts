@@ -13,7 +13,10 @@ export async function listCodes(area: Favoured): Promise<CodeRow[]> {
   const rows = index.list({ order: "title" }).items.filter(({ hasTotp }) => hasTotp);
   const shown = rows.map(({ item, vault, title, username }): CodeRow => {
     const askAgain = index.get(item as ItemId)?.overview.askAgain === true;
-    return { ...{ item, vault, title, username, askAgain }, ...(chosen.has(item as ItemId) ? { favourite: true } : {}) };
+    return {
+      ...{ item, vault, title, username, askAgain },
+      ...(chosen.has(item as ItemId) ? { favourite: true } : {}),
+    };
   });
   return [...shown.filter(({ favourite }) => favourite), ...shown.filter(({ favourite }) => !favourite)];
 }
