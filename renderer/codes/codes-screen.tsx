@@ -158,7 +158,7 @@ function Grid({ choosing, columns }: { choosing: ReturnType<typeof useChoosing>;
   const asked = seen.filter(({ askAgain }) => !askAgain).map(({ item }) => item);
   const key = asked.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same items are the same question
-  useEffect(() => look(asked), [key, look]);
+  useEffect(() => void look(asked), [key, look]);
   const line = lines.findIndex((one) => one.kind === "cards" && at >= one.from && at < one.from + one.codes.length);
   useEffect(() => {
     if (line >= 0) virtual.scrollToIndex(line);

@@ -117,6 +117,19 @@ describe("what is read", () => {
     expect(await ada.items.handlers["code.of"](of(third.reading, 0))).toMatchObject({ failure: { code: "not-found" } });
   });
 
+  it("is bounded: so many lines at once, and so many seeds in all", async () => {
+    const link = (at: number) => `otpauth://totp/a${at}?secret=${seed}`;
+    const links = (from: number, count: number) => Array.from({ length: count }, (_, at) => link(from + at)).join("\n");
+    expect(await read({ text: links(0, 201) })).toMatchObject({ failure: { code: "limit", detail: { field: "text" } } });
+    const { reading } = must(await read({ text: links(0, 200) }));
+    must(await read({ reading, text: links(200, 200) }));
+    expect(await read({ reading, text: links(400, 101) })).toMatchObject({
+      failure: { code: "limit", detail: { field: "found" } },
+    });
+    // What was read before stays.
+    expect(must(await read({ reading, text: links(400, 100) })).found).toHaveLength(500);
+  });
+
   it.each([
     ["a Steam link", { text: `otpauth://totp/Steam:me?secret=${seed}` }, "steam"],
     ["a counter", { text: `otpauth://hotp/a?secret=${seed}&counter=1` }, "hotp"],
