@@ -120,7 +120,9 @@ describe("what is read", () => {
   it("is bounded: so many lines at once, and so many seeds in all", async () => {
     const link = (at: number) => `otpauth://totp/a${at}?secret=${seed}`;
     const links = (from: number, count: number) => Array.from({ length: count }, (_, at) => link(from + at)).join("\n");
-    expect(await read({ text: links(0, 201) })).toMatchObject({ failure: { code: "limit", detail: { field: "text" } } });
+    expect(await read({ text: links(0, 201) })).toMatchObject({
+      failure: { code: "limit", detail: { field: "text" } },
+    });
     const { reading } = must(await read({ text: links(0, 200) }));
     must(await read({ reading, text: links(200, 200) }));
     expect(await read({ reading, text: links(400, 101) })).toMatchObject({
