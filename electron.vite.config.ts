@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           entry: at("main/host/electron/entry.ts"),
           "core-process": at("main/host/core-process.ts"),
+          "picture-worker": at("main/node/picture-worker.ts"),
           server: at("server/entry.ts"),
         },
         output: { ...output, format: "es" },

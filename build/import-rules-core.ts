@@ -84,10 +84,10 @@ export const ofCore: Rule[] = [
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
-        ...core("attachments/", "drafts/", "local/named-bytes.ts", "log/"),
+        ...core("attachments/", "drafts/", "local/alarm.ts", "local/named-bytes.ts", "log/"),
         ...core("records/", "secondfactor/", "store/"),
       ],
-      mayTypes: [contract, ...core("local/copies.ts", "sync/")],
+      mayTypes: [contract, ports, ...core("local/copies.ts", "sync/")],
     },
     transfer: {
       may: [crypto, model, ...protocol("team-log"), ...core("local/alarm.ts", "store/", "vaults/")],

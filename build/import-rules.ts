@@ -63,6 +63,7 @@ const ofPage: Rule[] = [
     activity: { may: page("client/", "page/", "ui/"), packages: react },
     "second-factor": { may: page("client/", "page/", "ui/"), packages: react },
     items: { may: page("client/", "page/", "second-factor/", "typed/", "ui/", "vaults/"), packages: react },
+    codes: { may: page("client/", "items/", "page/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {
@@ -146,7 +147,7 @@ export const rules: Rule[] = [
     may: ["shared/", "main/node/"],
     not: [words],
     mayTypes: ["main/core/ports.ts"],
-    packages: ["node:", "better-sqlite3", "keytar", "ws"],
+    packages: ["node:", "better-sqlite3", "keytar", "ws", "zxing-wasm"],
   },
 
   {
@@ -263,7 +264,7 @@ export const rules: Rule[] = [
     ],
     packages: [
       ...["node:", "vitest", "fast-check", "playwright-core", "axe-core", "ws", "better-sqlite3", "fastify"],
-      ...["kdbxweb", "hash-wasm", "keytar"],
+      ...["kdbxweb", "hash-wasm", "keytar", "jpeg-js", "uqr"],
     ],
   },
 ];
@@ -273,7 +274,7 @@ export const testRule: Rule = {
   from: "",
   may: ["shared/", "main/", "preload/", "server/", "build/", "e2e/", "renderer/"],
   packages: [
-    ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod"],
+    ...["node:", "vitest", "fast-check", "better-sqlite3", "ws", "kdbxweb", "libsodium-wrappers-sumo", "zod", "jsqr"],
     ...["@ipld/dag-cbor", "otplib", "hash-wasm", "react", "react-dom", "@mantine/", "@tanstack/", "fastify", "kysely"],
     ...["@electron/fuses", "electron-builder", "electron-updater", "builder-util-runtime"],
   ],

@@ -100,7 +100,7 @@ describe("a code link, however it is spelled", () => {
         const { code, next } = codeAt(read.value, atS * 1000);
         expect([code, next], link).toEqual(otherCodes(one, atS));
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     );
   });
 

@@ -75,6 +75,13 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
     offline: "nothing looks different: it lies on this computer",
   },
   items: {},
+  codes: {
+    empty: "its one state",
+    full: isOne,
+    "long names": "the names of items",
+    error: noInput,
+    offline: "nothing looks different: codes are made on this computer",
+  },
   "item-edit": { empty: "its error state", offline: "nothing looks different: drafts are kept" },
   "item-new": { empty: "its error state", one: "its error state", offline: "nothing looks different: drafts are kept" },
   "vault-sheet": { empty: "somebody can always open a vault" },

@@ -21,6 +21,7 @@ import "./ui/export.css";
 import "./ui/import.css";
 import "./ui/activity.css";
 import "./ui/today.css";
+import "./ui/codes.css";
 import "./ui/factor.css";
 import "./ui/fork.css";
 import "./ui/known.css";

@@ -1,8 +1,9 @@
 /** The sections of the unlocked app, one table in the order of the rail: icon, screen, who sees it. */
-import { Activity, KeyRound, type LucideIcon, Settings2, Sun, UsersRound } from "lucide-react";
+import { Activity, KeyRound, type LucideIcon, Settings2, Sun, Timer, UsersRound } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import type { AccountStatus, MemberShape, Role } from "../shared/contract/shapes.ts";
 import { ActivityScreen } from "./activity/activity-screen.tsx";
+import { CodesScreen } from "./codes/codes-screen.tsx";
 import { ItemsScreen } from "./items/items-screen.tsx";
 import type { Place } from "./items/use-item-list.ts";
 import type { SectionKey } from "./page/keys.ts";
@@ -56,6 +57,13 @@ const sections: Record<SectionName, Section> = {
     screen: ({ status, members, place, onImport, onSection }) => (
       <ItemsScreen {...{ status, members, place, onImport }} onPeople={() => onSection("people")} />
     ),
+  },
+  codes: {
+    icon: Timer,
+    key: "section3",
+    isAtFoot: false,
+    isFor: everybody,
+    screen: () => <CodesScreen />,
   },
   people: {
     icon: UsersRound,

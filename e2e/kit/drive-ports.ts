@@ -9,6 +9,7 @@ import { keyFile } from "../../main/node/key-file.ts";
 import { nodeLog } from "../../main/node/log.ts";
 import { nodeClock } from "../../main/node/node-clock.ts";
 import { nodeRandom, nodeTimers } from "../../main/node/node-ports.ts";
+import { nodePictures } from "../../main/node/pictures.ts";
 import { profileFiles } from "../../main/node/profile-files.ts";
 import { secretNotes } from "../../main/node/secret-notes.ts";
 import { nodeSockets } from "../../main/node/sockets.ts";
@@ -162,6 +163,7 @@ export function scriptPorts(
       deviceName: () => "a scripted computer",
     },
     links: { waiting: () => null, listen: () => {}, seen: () => {}, done: () => {} },
+    pictures: nodePictures(),
     builtInServer: { start, resume: start },
     kdf: "floor",
   };

@@ -32,7 +32,7 @@ async function conflicted(ada: Client): Promise<{ item: string; conflict: string
   return { item, conflict: saved.conflicts[0]?.conflict ?? "" };
 }
 
-type ItemAct = Extract<SteppedAct, `item.${string}` | `attachment.${string}`>;
+type ItemAct = Extract<SteppedAct, `item.${string}` | `attachment.${string}` | `code.${string}`>;
 
 export const itemScenarios: Record<ItemAct, Scenario> = {
   "item.save": {
@@ -41,6 +41,21 @@ export const itemScenarios: Record<ItemAct, Scenario> = {
       const { vault } = await must(ada, "vault.create", { title: "Ops" });
       return {
         act: (who) => who.call("item.save", { vault, changes: { title: "Router", password: "alpha" } }),
+        count: async (who) => one((await itemsIn(who, vault)).length),
+      };
+    },
+  },
+  "code.take": {
+    ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
+    prepare: async (ada) => {
+      const { vault } = await must(ada, "vault.create", { title: "Ops" });
+      return {
+        act: async (who) => {
+          // What was read is in memory alone: whoever comes back reads it again.
+          const read = await who.call("code.read", { text: "otpauth://totp/Router?secret=JBSWY3DPEHPK3PXP" });
+          if (!read.ok) return read;
+          return who.call("code.take", { reading: read.value.reading, at: 0, into: { vault, title: "Router" } });
+        },
         count: async (who) => one((await itemsIn(who, vault)).length),
       };
     },

@@ -92,6 +92,8 @@ const items = {
   "second-factor-state": ["choice", { "the text of the filter": by(/^Say how it stands/) }],
   "exemption-sign": ["cancel", "it comes only where somebody asked this person for an exemption"],
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
+  "code-add": ["field", { "the codes": by(/^Add a code/) }],
+  "code-qr": ["cancel", "it comes only on a login with a code"],
   "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],
   "typed-discard": ["cancel", "it comes only on what was typed before a lock"],
   "typed-left": ["field", "it comes only on what was typed before a lock"],

@@ -163,6 +163,7 @@ const pages = {
       "the name of the computer": pressed(words.computers.rename, (page) => page.getByLabel(words.computers.name)),
     },
   },
+  "the codes": { reach: (page) => page.keyboard.press("Control+3"), layer: null, above: {} },
   "the export in Settings": { reach: (page) => inSettings(page, "Export"), layer: null, above: {} },
   "the passphrase in Settings": { reach: (page) => inSettings(page, "Name and passphrase"), layer: null, above: {} },
 } satisfies Record<string, Place>;

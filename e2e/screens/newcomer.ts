@@ -214,6 +214,14 @@ const otherSections: Stop<Newcomer>[] = [
     },
   },
   {
+    route: "codes",
+    state: "one",
+    go: async (page) => {
+      await page.keyboard.press("Control+3");
+      await page.getByRole("heading", { name: "Codes" }).waitFor();
+    },
+  },
+  {
     route: "activity",
     state: "one",
     go: async (page) => {

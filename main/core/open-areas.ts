@@ -24,10 +24,12 @@ import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createExport } from "./transfer/export.ts";
 import { createImport } from "./transfer/import.ts";
+import { openCodes } from "./vaults/codes.ts";
 import { createAskedAgain } from "./vaults/items/asked-again.ts";
 import { noCodes } from "./vaults/items/counted-codes.ts";
 import { createCreatedTimes } from "./vaults/items/created-times.ts";
 import { vaultOfDeleted } from "./vaults/items/deleted-view.ts";
+import type { Favoured } from "./vaults/items/favourites.ts";
 import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
@@ -43,10 +45,10 @@ import { createKnownVault } from "./vaults/vault-create.ts";
 export type Areas = ReturnType<typeof openAreas>;
 
 /** `isMarked`: the profile was made with its sealed records. `noteDrafts`: the rollback guard counts changes of drafts. */
-type AreasOpening = { isMarked: boolean; noteDrafts(): void };
+type AreasOpening = { isMarked: boolean; noteDrafts(): void; driftMs(): number | null };
 
 /** Opens the areas: overviews come from the snapshot and the chains in the background, handlers wait for them. */
-export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: AreasOpening) {
+export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, driftMs }: AreasOpening) {
   const rows = createItemRows(unlocked.db);
   const drafts = openDraftBook(unlocked, rows, {
     ...{ isListed: isMarked, noted: noteDrafts },
@@ -84,6 +86,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
   const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
   const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn };
   const transfer = openTransfer(area, acts);
+  const logins = openLogins({ ...area, records }, driftMs);
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     files,
@@ -91,7 +94,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: { ...itemHandlers({ ...area, records }), ...transfer.handlers, ...movingHandlers({ acts, area }) },
+    handlers: { ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
@@ -100,6 +103,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts }: Are
       list.stop();
       files.stop();
       transfer.dispose();
+      logins.dispose();
       own.copies.stop();
     },
   };
@@ -117,6 +121,12 @@ function openOwn(unlocked: OpenedProfile) {
     codesOfLogins: noCodes(),
     copies: createCopies(unlocked),
   };
+}
+
+/** Items, and their codes. */
+function openLogins(area: Favoured, driftMs: () => number | null) {
+  const codes = openCodes(area, driftMs);
+  return { dispose: codes.dispose, handlers: { ...itemHandlers(area), ...codes.handlers } };
 }
 
 /** What the list knows of items, as far as it is loaded: for lines that name them. */

@@ -70,7 +70,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const local: LocalProfile = { ports, db, profile, keys, emit: emitter.emit };
   const synced = openSync(parts, local, state);
   const opened: OpenedProfile = { ...local, ...synced.view };
-  const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts });
+  const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts, ...synced.time });
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
   const { records, begun, titleOf, absentIn, copies, known } = items;

@@ -178,6 +178,15 @@ export type DesktopPort = {
   waits?: (() => void) | undefined;
 };
 
+/** Reads pictures apart from everything else, with bounds on size, pixels and time. */
+export type Pictures = {
+  /**
+   * The texts of all QR codes in a PNG or JPEG, whatever they hold. `limit` with the reason `pixels` or `time`; `invalid-input`
+   * with the reason `picture` where it is no picture, or a broken one.
+   */
+  readCodes(bytes: Uint8Array): Promise<Result<string[]>>;
+};
+
 export type Ports = {
   profiles: ProfileFiles;
   secretNotes: SecretNotes;
@@ -196,6 +205,7 @@ export type Ports = {
   log: Log;
   shell: Shell;
   links: Links;
+  pictures: Pictures;
   desktop: DesktopPort;
   builtInServer: BuiltInServer;
   /** KDF cost for new profiles: calibrated in the product, the floor in tests and scripts. */

@@ -11,6 +11,7 @@ import { keyFile } from "./key-file.ts";
 import { osKeychain } from "./keychain.ts";
 import { nodeLog } from "./log.ts";
 import { nodeClock } from "./node-clock.ts";
+import { nodePictures } from "./pictures.ts";
 import { profileFiles } from "./profile-files.ts";
 import { secretNotes } from "./secret-notes.ts";
 import { nodeSockets } from "./sockets.ts";
@@ -68,6 +69,7 @@ export function createNodePorts(setup: NodeSetup): Ports {
     downloads: nodeDownloads(setup.dataDir, setup.downloads, setup.saving === "asks" ? setup.choosePlace : undefined),
     log: nodeLog(),
     links: setup.links,
+    pictures: nodePictures(),
     desktop: { ask: setup.askDesktop ?? (async () => null), waits: setup.waits },
     shell: {
       lock: setup.lock,

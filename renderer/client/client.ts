@@ -30,6 +30,11 @@ export async function connect(lost: () => void): Promise<void> {
   bridge = window[bridgeGlobal] ?? (await openBrowserBridge(lost));
 }
 
+/** Whether the desktop app is around the page, and no browser. */
+export function isInDesktopApp(): boolean {
+  return window[bridgeGlobal] !== undefined;
+}
+
 /** Asks the core; never throws. What may ask for the passphrase first goes through `callAsking`. */
 export async function call<Name extends Exclude<CommandName, AskingCommand>>(
   name: Name,

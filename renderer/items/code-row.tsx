@@ -11,6 +11,7 @@ import { Button } from "../ui/controls.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { CopyButton, Field } from "../ui/rows.tsx";
 import { copyField } from "./copy-field.ts";
+import { ShowQr } from "./show-qr.tsx";
 import { callAsking } from "./shown/ask-again.tsx";
 import { shownCodes } from "./shown-codes.ts";
 
@@ -71,7 +72,14 @@ export function CodeRow({ item, version }: { item: string; version: number | nul
       label={label}
       kind="code"
       acts={
-        <CopyButton label={label} shortcut={shownKey("copyCode")} onCopy={() => void copyField(item, "code", label)} />
+        <>
+          <ShowQr item={item} />
+          <CopyButton
+            label={label}
+            shortcut={shownKey("copyCode")}
+            onCopy={() => void copyField(item, "code", label)}
+          />
+        </>
       }
     >
       <span className="code-line">

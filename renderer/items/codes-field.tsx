@@ -25,14 +25,14 @@ export function CodesField({ detail, onItem }: CodesProps) {
   return (
     <>
       {codesLow(left) && codesUsed.length > 0 && (
-        <Alert icon={TriangleAlert} title={words.codes.low(left)}>
-          {words.codes.lowNote}
+        <Alert icon={TriangleAlert} title={words.recoveryCodes.low(left)}>
+          {words.recoveryCodes.lowNote}
         </Alert>
       )}
       {codesOf !== undefined && (
         <Field label={fieldName("detail:login")}>
           {codesOf.title === undefined || onItem === null ? (
-            <span className="t2">{codesOf.title ?? words.codes.closed}</span>
+            <span className="t2">{codesOf.title ?? words.recoveryCodes.closed}</span>
           ) : (
             <button type="button" className="link underlined line" onClick={() => onItem(codesOf.item)}>
               <KeyRound size={14} strokeWidth={1.75} aria-hidden="true" />
@@ -41,7 +41,7 @@ export function CodesField({ detail, onItem }: CodesProps) {
           )}
         </Field>
       )}
-      <Field label={fieldName("detail:codes")}>{words.codes.left(codesUsed.length, left)}</Field>
+      <Field label={fieldName("detail:codes")}>{words.recoveryCodes.left(codesUsed.length, left)}</Field>
       {codesUsed.map((used, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a code has no other name here than its place
         <CodeLine key={place} detail={detail} place={place} used={used} />
@@ -61,12 +61,12 @@ function CodeLine({ detail, place, used }: LineProps) {
       item={item}
       field={field}
       label={label}
-      note={used === null ? null : words.codes.used(shortDay(used))}
+      note={used === null ? null : words.recoveryCodes.used(shortDay(used))}
       more={
         editable ? (
           <IconButton
             icon={used === null ? CircleDashed : CircleCheck}
-            label={`${used === null ? words.codes.use : words.codes.free}: ${label}`}
+            label={`${used === null ? words.recoveryCodes.use : words.recoveryCodes.free}: ${label}`}
             onClick={() => void markCode(detail, place, used === null)}
           />
         ) : null
@@ -81,14 +81,14 @@ async function markCode({ item, version }: ItemDetail, place: number, used: bool
   const base = version === null ? {} : { base: version };
   const marked = await call("item.useCode", { item, place, used, ...base });
   if (!marked.ok) return tellFailure(marked.failure);
-  tell((used ? words.codes.marked : words.codes.freed)(place + 1));
+  tell((used ? words.recoveryCodes.marked : words.recoveryCodes.freed)(place + 1));
 }
 
 /** What was copied is about to be used. */
 async function copyCode(detail: ItemDetail, place: number, canMark: boolean): Promise<void> {
   const field = `code:${place}`;
   const offer = {
-    ...({ kind: "next", label: words.codes.use, forMs: markOfferedMs } as const),
+    ...({ kind: "next", label: words.recoveryCodes.use, forMs: markOfferedMs } as const),
     onAct: () => void markCode(detail, place, true),
   };
   await copyField(detail.item, field, fieldName(field), null, canMark ? offer : null);

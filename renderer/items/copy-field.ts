@@ -8,19 +8,28 @@ import { callAsking } from "./shown/ask-again.tsx";
 /** After the password the code is asked for: it is at hand so long. */
 const codeOfferedMs = 60_000;
 
-/** Copies one field of an item; `name` is how people call it; `version`: as that version had it; `offer`: what is at hand after it. */
+/**
+ * Copies one field of an item; `name` is how people call it; `version`: as that version had it; `offer`: what is at hand after it.
+ * Answers whether it was copied.
+ */
 export async function copyField(
   item: string,
   field: string,
   name: string,
   version: number | null = null,
   offer: Offer | null = null,
-): Promise<void> {
+): Promise<boolean> {
   const copied = await callAsking("item.copyField", { item, field, ...(version === null ? {} : { version }) });
-  if (!copied.ok) return tellFailure(copied.failure);
+  if (!copied.ok) {
+    tellFailure(copied.failure);
+    return false;
+  }
   const { title, hasCode } = copied.value;
   const said = words.itemActs.copiedOf(name, title);
-  if (field !== "password" || version !== null || !hasCode) return tell(said, offer);
+  if (field !== "password" || version !== null || !hasCode) {
+    tell(said, offer);
+    return true;
+  }
   const onAct = (): void => void copyField(item, "code", words.items.code);
   tell(said, {
     kind: "next",
@@ -29,4 +38,5 @@ export async function copyField(
     forMs: codeOfferedMs,
     onAct,
   });
+  return true;
 }

@@ -113,7 +113,7 @@ function Facts({ detail, ...props }: DetailProps & { detail: Detail }) {
 /** Apart from the login, with those who manage it. */
 function addCodes({ vaults, onNew }: DetailProps, { item, vault, title }: Detail): void {
   const apart = codesVault(vaults, vault);
-  const of = { login: item, title: words.codes.of(title) };
+  const of = { login: item, title: words.recoveryCodes.of(title) };
   onNew("recovery-codes", apart === null ? of : { ...of, vault: apart });
 }
 

@@ -44,6 +44,8 @@ export type DialogName =
   | "computer-remove"
   | "computer-revoke"
   | "passphrase-change"
+  | "code-add"
+  | "code-qr"
   | "archive-make"
   | "sheet-ask"
   | "sheet-without"

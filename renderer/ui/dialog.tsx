@@ -22,6 +22,8 @@ type DialogProps = {
   isCareful?: boolean;
   isBusy?: boolean;
   canDo?: boolean;
+  /** Two columns stand in it. */
+  isWide?: boolean;
   /** Stays in sight while the children above it scroll, where they are many: the keyboard reaches them then. */
   below?: ReactNode;
   children: ReactNode;
@@ -90,6 +92,7 @@ export function Dialog(props: DialogProps) {
     isCareful = false,
     isBusy = false,
     canDo = true,
+    isWide = false,
     below,
     children,
   } = props;
@@ -107,7 +110,7 @@ export function Dialog(props: DialogProps) {
       onClose={onClose}
       closeOnEscape={false}
       title={title}
-      size={520}
+      size={isWide ? 740 : 520}
       padding={20}
       radius={10}
       centered

@@ -5,6 +5,7 @@ import { accountCommands, accountEvents } from "./account.ts";
 import { activityCommands, activityEvents } from "./activity.ts";
 import { actCommands, actEvents } from "./acts.ts";
 import { attachmentCommands, attachmentEvents } from "./attachments.ts";
+import { codeCommands } from "./codes.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { cosignCommands } from "./cosign.ts";
 import { desktopCommands } from "./desktop.ts";
@@ -67,6 +68,7 @@ export const commands = {
   ...itemCommands,
   ...registerCommands,
   ...itemFactorCommands,
+  ...codeCommands,
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,

@@ -91,6 +91,15 @@ const reasons: Record<string, string> = {
   "otp-uri/vendor":
     "These codes use a scheme of their vendor’s own, which is not supported: a wrong code would be worse than none.",
   "otp-uri/secret": "This is not a complete base32 seed: letters A to Z and digits 2 to 7.",
+  "otp-uri/migration": "This export cannot be read. Show the QR code again, whole and sharp.",
+  "otp-uri/parts": "This part belongs to another export. Begin again with the parts of one.",
+  "otp-uri/picture": "No QR code was found in this picture. Try a sharper or larger one.",
+  "otp-uri/other": "The QR code in this picture is not one of a second factor.",
+  "otp-uri/other-code": "That is another code. Wait for the next one, or read the QR code again.",
+  "otp-uri/held": "This login has a code already. Replace it in the editor of the login.",
+  "invalid-input/picture": "This is not a PNG or JPEG, or it is broken.",
+  "limit/pixels": "This picture is too large. Cut out the QR code, or take a screenshot.",
+  "limit/time": "Reading this picture took too long. Cut out the QR code, or take a screenshot.",
   "invalid-input/mistyped":
     "The device sheet is mistyped somewhere. Check it line by line, with the character at the end of each line.",
   "invalid-input/mistyped/sheet":

@@ -29,6 +29,7 @@ import { peopleWords } from "./en/people.ts";
 import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
 import { recoveryWords } from "./en/recovery.ts";
+import { recoveryCodesWords } from "./en/recovery-codes.ts";
 import { recoveryPeopleWords } from "./en/recovery-people.ts";
 import { registerWords } from "./en/register.ts";
 import { restoredWords } from "./en/restored.ts";
@@ -47,8 +48,8 @@ const english = {
   ...forkWords,
   ...firstRunWords,
   ...itemsWords,
-  ...filesWords,
   ...codesWords,
+  ...filesWords,
   ...registerWords,
   ...itemActsWords,
   ...purgeWords,
@@ -74,6 +75,7 @@ const english = {
   ...computerWords,
   ...newComputerWords,
   ...recoveryWords,
+  ...recoveryCodesWords,
   ...recoveryPeopleWords,
   ...restoredWords,
   ...changesWords,

@@ -62,6 +62,11 @@ export const limits = {
   blobsPerPage: 4096,
   epochsPerHistory: 4096,
   envelopesPerRequest: 1024,
+  /** What may be pasted as links of one-time codes: several exports, one a line. */
+  codeTextChars: 64 * KiB,
+  /** A picture with QR codes: a photograph of forty million pixels. */
+  pictureBytes: 24 * MiB,
+  picturePixels: 40_000_000,
   nameChars: 200,
   noteBytes: 64 * KiB,
   passwordBytes: 40_000,

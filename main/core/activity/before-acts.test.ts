@@ -85,6 +85,32 @@ describe("an act", () => {
     expect(seen.filter((what) => what === "code-shown")).toHaveLength(2);
   });
 
+  it("that gives out several is told before its answer goes: each in a while, in one event for each vault, and none that was refused", async () => {
+    const { seen, drafts, call, wait } = testRecorder();
+    const other = "2".repeat(26) as ItemId;
+    const shown = (...items: ItemId[]) => ok({ codes: items.map((one) => ({ item: one })), refused: [{ item: "3" }] });
+    const input = { items: [item, other] };
+    await call("item.code", { item });
+    await call("code.show", input, shown(item));
+    expect(drafts).toHaveLength(1);
+    wait(sameForMs);
+    await call("code.show", input, shown(item, other));
+    await call("code.show", input, shown(item, other));
+    expect(drafts.slice(1)).toMatchObject([
+      { type: "code-shown", vault, items: [item], count: 1 },
+      { type: "code-shown", vault: null, items: [other], count: 1 },
+    ]);
+    await call("code.show", input, fail("locked"));
+    expect(seen.filter((what) => what !== "act")).toEqual(["code-shown", "code-shown", "code-shown"]);
+  });
+
+  it("that gives out several gives nothing where its event cannot be written", async () => {
+    const { call } = testRecorder(() => {
+      throw new Error("full");
+    });
+    await expect(call("code.show", { items: [item] }, ok({ codes: [{ item }], refused: [] }))).rejects.toThrow("full");
+  });
+
   it("that a page is refused again and again is told once, and once more before it is given out", async () => {
     const { seen, call } = testRecorder();
     for (let round = 0; round < 3; round++) await call("item.code", { item }, fail("ask-again"));
@@ -117,6 +143,7 @@ describe("the table of events", () => {
     count: 1,
     role: "lead",
     permission: "use",
+    into: { item },
   };
   const making = Object.entries(commandEvents).filter(([, makes]) => makes !== null);
   it.each(making)("%s makes an event of a known type", (_, makes) => {

@@ -2,6 +2,7 @@
 import type { CommandName } from "../../../shared/contract/commands.ts";
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import type { EventDraft } from "../../../shared/protocol/activity/event.ts";
 import type { Ports } from "../ports.ts";
 import type { Activity } from "./activity.ts";
 import { commandEvents, type Made } from "./command-events.ts";
@@ -20,11 +21,20 @@ type Parts = {
 export function createBeforeActs({ activity, vaultOf, clock }: Parts): BeforeActs {
   const shown = onceInAWhile(clock);
   const refused = onceInAWhile(clock);
+  const recordMany = (draft: EventDraft, { as, given }: NonNullable<Made["shownMany"]>, answer: unknown): void => {
+    const due = given(answer).filter((item) => shown.isDue(as(item)));
+    for (const vault of new Set(due.map(vaultOf))) {
+      const items = due.filter((item) => vaultOf(item) === vault);
+      activity.record({ ...draft, vault, items, count: items.length });
+      for (const item of items) shown.told(as(item));
+    }
+  };
   return async (name, input, act) => {
     const makes = Object.hasOwn(commandEvents, name) ? commandEvents[name as CommandName] : null;
     const made = makes === null ? null : (makes as (given: unknown) => Made)(input);
     if (made === null) return act();
-    const { shownAs, ...draft } = made;
+    const { shownAs, shownMany, ...draft } = made;
+    if (shownMany !== undefined) return afterwards(act, (answer) => recordMany(draft, shownMany, answer));
     if (shownAs !== undefined && !shown.isDue(shownAs)) return act();
     const [item] = draft.items;
     const record = (): number =>
@@ -50,4 +60,11 @@ export function createBeforeActs({ activity, vaultOf, clock }: Parts): BeforeAct
     if (shownAs !== undefined) (answer.ok ? shown : refused).told(shownAs);
     return answer;
   };
+}
+
+/** What an act gives out is told before it leaves; of one that fails there is nothing to tell. */
+async function afterwards<T>(act: () => Promise<Result<T>>, tell: (value: T) => void): Promise<Result<T>> {
+  const answer = await act();
+  if (answer.ok) tell(answer.value);
+  return answer;
 }

@@ -3,6 +3,7 @@
  * row does not compile. Null: it neither gives out a secret nor changes anything for others; what a page keeps, lists and typed texts are
  * no acts, and what only becomes a draft again is none either.
  */
+import type { ShownCodes } from "../../../shared/contract/codes.ts";
 import type { CommandName, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { InviteId, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
@@ -14,6 +15,11 @@ import { type EventDraft, plainEvent } from "../../../shared/protocol/activity/e
 export type Made = EventDraft & {
   /** Shown by the page itself, again and again while it is open: told once in a while (`once-in-a-while.ts`), by this name. */
   shownAs?: string;
+  /**
+   * Several that the page shows by itself: what the answer gives out is told, each once in a while by its name, in one event for each vault,
+   * which is durable before the answer goes.
+   */
+  shownMany?: { as(item: ItemId): string; given(answer: unknown): ItemId[] };
 };
 type Makes<Name extends CommandName> = ((input: CommandParsed<Name>) => Made) | null;
 
@@ -44,6 +50,9 @@ function shown(input: Shown): Made {
   const { item, field, version } = input;
   return field === "password" ? made : { ...made, shownAs: `${item}/${version ?? ""}/${field}` };
 }
+
+const codeName = (item: ItemId): string => `${item}/code`;
+const codesOf = (answer: unknown): ItemId[] => (answer as ShownCodes).codes.map(({ item }) => item as ItemId);
 
 const accountEvents = {
   "team.create": null,
@@ -93,7 +102,15 @@ const itemEvents = {
   "item.copyField": (input) =>
     input.field === "code" ? event("code-copied", of([input.item])) : event("secret-copied", ofField(input)),
   "item.confirm": (input) => event("passphrase-asked", "item" in input ? of([input.item]) : {}),
-  "item.code": ({ item }) => ({ ...event("code-shown", of([item])), shownAs: `${item}/code` }),
+  "item.code": ({ item }) => ({ ...event("code-shown", of([item])), shownAs: codeName(item) }),
+  "code.list": null,
+  "code.show": () => ({ ...event("code-shown"), shownMany: { as: codeName, given: codesOf } }),
+  "code.read": null,
+  "code.of": null,
+  "code.check": null,
+  "code.take": ({ into }) =>
+    "item" in into ? event("item-saved", of([into.item])) : event("item-saved", { vault: into.vault }),
+  "code.forget": null,
   "item.openWebsite": null,
   "register.list": null,
   "item.needs": null,

@@ -18,6 +18,8 @@ export type SeenTime = Pick<LatestTime, "now"> & {
   serverSaid(time: number): void;
   /** The time by which this computer and its server agree; null before the server said one. What others lose by a clock is done by it. */
   agreed(): number | null;
+  /** By how much this computer's clock is ahead of the server's signed time, milliseconds; null before the server said one. A hint alone. */
+  driftMs(): number | null;
   /** Writes it, durably. */
   keep(): void;
   stop(): void;
@@ -54,6 +56,7 @@ export function openSeenTime(local: LocalProfile): SeenTime {
       if (server === null) return null;
       return Math.min(clock.now(), server.now + clock.steady() - server.steady);
     },
+    driftMs: () => (server === null ? null : clock.now() - (server.now + clock.steady() - server.steady)),
     keep,
     stop: () => cancel(),
   };

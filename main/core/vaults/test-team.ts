@@ -22,6 +22,7 @@ import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { act, letIn, planAccess, planVault } from "../../../shared/testing/entries.ts";
 import { createTestTeam, must } from "../../../shared/testing/team.ts";
 import { hexBytes, joinBytes } from "../../../shared/text.ts";
+import { nodePictures } from "../../node/pictures.ts";
 import { findEnvelope } from "../local/named-bytes.ts";
 import { type Areas, openAreas } from "../open-areas.ts";
 import type { Database, Downloads } from "../ports.ts";
@@ -149,6 +150,8 @@ type Opening = Made & {
   isKept?: boolean;
 };
 
+const unheard = { noteDrafts: () => undefined, driftMs: () => null };
+
 function openPerson(holder: Holder, opening: Opening): Person {
   const { user, device, keys, key, vault, file, old } = opening;
   const raw = new Sqlite(file);
@@ -201,7 +204,7 @@ function openPerson(holder: Holder, opening: Opening): Person {
     isOnline: () => person.online,
     emit: (name, event) => void (person.events[name] as unknown[]).push(event),
   };
-  person.items = openAreas(person.unlocked, { isMarked: old !== undefined, noteDrafts: () => undefined });
+  person.items = openAreas(person.unlocked, { ...unheard, isMarked: old !== undefined });
   person.sync = () => syncOnce(parts);
   person.pass = (ms) => {
     person.now += ms;
@@ -279,6 +282,7 @@ function portsOf(person: Person): OpenedProfile["ports"] {
         return ok(true);
       },
     },
+    pictures: nodePictures(),
     downloads: person.downloads,
     shell: {
       openWebsite: async (url: string) => {

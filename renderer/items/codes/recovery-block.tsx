@@ -22,16 +22,16 @@ export function RecoveryBlock({ detail, members, onItem, onAdd }: BlockProps) {
   if (recovery.length === 0 && onAdd === null) return null;
   return (
     <section className="aside-block">
-      <h3 className="section">{words.codes.title}</h3>
+      <h3 className="section">{words.recoveryCodes.title}</h3>
       {recovery.map(({ item, vault, codes, left }) => (
         <div key={item} className="aside-lines">
           <span className="line">
             <button type="button" className="link underlined grow cut" onClick={() => onItem(item)}>
-              {words.codes.left(codes, left)}
+              {words.recoveryCodes.left(codes, left)}
             </button>
             {codesLow(left) && (
               <Badge icon={TriangleAlert} tone="att" small>
-                {words.codes.lowBadge}
+                {words.recoveryCodes.lowBadge}
               </Badge>
             )}
           </span>
@@ -41,7 +41,7 @@ export function RecoveryBlock({ detail, members, onItem, onAdd }: BlockProps) {
       {recovery.length === 0 && onAdd !== null && (
         <Button kind="quiet" className="add-line" onClick={onAdd}>
           <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
-          {words.codes.add}
+          {words.recoveryCodes.add}
         </Button>
       )}
     </section>
@@ -52,5 +52,7 @@ function keptBy(vaults: readonly VaultShape[], vault: string, members: MemberSha
   const readers = vaults.find((one) => one.vault === vault)?.readers ?? [];
   const self = members.find((one) => one.self)?.user;
   const others = readers.filter(({ user }) => user !== self).map(({ user }) => shortName(user, members));
-  return words.codes.keptBy(readers.length > others.length ? [...others, words.items.you.toLowerCase()] : others);
+  return words.recoveryCodes.keptBy(
+    readers.length > others.length ? [...others, words.items.you.toLowerCase()] : others,
+  );
 }

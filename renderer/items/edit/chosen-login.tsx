@@ -23,8 +23,10 @@ export function ChosenLogin({ field, value, onChange }: ControlProps) {
     return (
       <EditRow label={label}>
         <div className="line seed-line">
-          <span className="grow cut">{chosen.value?.title ?? (chosen.failure === null ? "" : words.codes.closed)}</span>
-          <Button onClick={() => onChange("")}>{words.codes.another}</Button>
+          <span className="grow cut">
+            {chosen.value?.title ?? (chosen.failure === null ? "" : words.recoveryCodes.closed)}
+          </span>
+          <Button onClick={() => onChange("")}>{words.recoveryCodes.another}</Button>
         </div>
       </EditRow>
     );
@@ -33,7 +35,7 @@ export function ChosenLogin({ field, value, onChange }: ControlProps) {
       <input
         id={id}
         className="input"
-        placeholder={words.codes.findLogin}
+        placeholder={words.recoveryCodes.findLogin}
         value={text}
         spellCheck={false}
         autoComplete="off"
@@ -46,7 +48,7 @@ export function ChosenLogin({ field, value, onChange }: ControlProps) {
           <span className="meta cut grow">{row.username}</span>
         </button>
       ))}
-      {text.trim() !== "" && found.length === 0 && <p className="meta edit-note">{words.codes.noLogin}</p>}
+      {text.trim() !== "" && found.length === 0 && <p className="meta edit-note">{words.recoveryCodes.noLogin}</p>}
     </EditRow>
   );
 }

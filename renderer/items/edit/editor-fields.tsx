@@ -219,7 +219,7 @@ function VaultChoice({ draft, members, vaults, vault, onVault }: EditorFieldsPro
         ))}
       </Select>
       {draft.kind === "recovery-codes" && (
-        <p className="meta edit-note">{words.codes.opens(readersOf(vaults, vault, members))}</p>
+        <p className="meta edit-note">{words.recoveryCodes.opens(readersOf(vaults, vault, members))}</p>
       )}
     </EditRow>
   );

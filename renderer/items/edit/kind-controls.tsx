@@ -107,7 +107,7 @@ function Codes({ item, field, addresses, value, onChange, onRead }: ControlProps
     return (
       <EditRow label={nameOf(field)}>
         <div className="line seed-line">
-          <span className="t2 grow">{words.codes.count(addresses.length)}</span>
+          <span className="t2 grow">{words.recoveryCodes.count(addresses.length)}</span>
           <Button
             disabled={isBusy}
             onClick={() => {
@@ -118,7 +118,7 @@ function Codes({ item, field, addresses, value, onChange, onRead }: ControlProps
               });
             }}
           >
-            {words.codes.edit}
+            {words.recoveryCodes.edit}
           </Button>
         </div>
       </EditRow>
@@ -131,15 +131,15 @@ function Codes({ item, field, addresses, value, onChange, onRead }: ControlProps
         id={id}
         className="input mono codes-input"
         rows={6}
-        placeholder={words.codes.paste}
+        placeholder={words.recoveryCodes.paste}
         value={value ?? ""}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={tooMany > 0 || kindExcess(field, value) > 0}
         onChange={(event) => onChange(event.target.value)}
       />
-      {count > 0 && <p className="meta edit-note">{words.codes.count(count)}</p>}
-      {tooMany > 0 && <FieldError>{words.codes.tooMany(tooMany)}</FieldError>}
+      {count > 0 && <p className="meta edit-note">{words.recoveryCodes.count(count)}</p>}
+      {tooMany > 0 && <FieldError>{words.recoveryCodes.tooMany(tooMany)}</FieldError>}
       <TooLong excess={kindExcess(field, value)} />
     </EditRow>
   );

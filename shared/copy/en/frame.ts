@@ -27,7 +27,14 @@ export const frameWords = {
     lock: "Lock",
     remove: "Remove",
   },
-  section: { today: "Today", items: "Items", people: "People", activity: "Activity", settings: "Settings" },
+  section: {
+    today: "Today",
+    items: "Items",
+    codes: "Codes",
+    people: "People",
+    activity: "Activity",
+    settings: "Settings",
+  },
   status: {
     synced: "Synced",
     partly: "Not everything is synced",

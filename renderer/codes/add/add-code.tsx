@@ -1,0 +1,202 @@
+/** Adding a code: five ways at the left, what was read at the right; pasting and dropping work in all of them. */
+import { ClipboardPaste, Image, Keyboard, type LucideIcon, Scan, Smartphone } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, type RefObject, useRef, useState } from "react";
+import type { CodeReading } from "../../../shared/contract/codes.ts";
+import { sentence } from "../../../shared/copy/failures.ts";
+import { words } from "../../../shared/copy/words.ts";
+import { isInDesktopApp, useAnswer } from "../../client/client.ts";
+import { tell, tellFailure } from "../../page/notify.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { FieldError, HiddenField } from "../../ui/inputs.tsx";
+import { isWritable } from "../../vaults/is-writable.ts";
+import { CompareCode, useComparing } from "./compare-code.tsx";
+import { FoundCodes, Parts } from "./found-codes.tsx";
+import { type Chosen, firstChoice, takeAll } from "./taking.ts";
+import { useReading } from "./use-reading.ts";
+
+type Way = keyof typeof words.codes.adding.ways;
+const icons: Record<Way, LucideIcon> = {
+  paste: ClipboardPaste,
+  file: Image,
+  screen: Scan,
+  type: Keyboard,
+  phone: Smartphone,
+};
+/** The desktop app gives no page a picture of the screen. */
+const ways = (Object.keys(icons) as Way[]).filter((way) => way !== "screen" || !isInDesktopApp());
+const isTyped = (way: Way): way is "paste" | "type" => way === "paste" || way === "type";
+
+/** Everything that the dialog holds. */
+function useAdding(onClose: () => void) {
+  const [way, setWay] = useState<Way>("paste");
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const [isTaking, setTaking] = useState(false);
+  const reading = useReading();
+  const vaults = (useAnswer("vault.list", {}).value ?? []).filter(isWritable);
+  const found = reading.reading?.found ?? [];
+  const choiceOf = (at: number): string | null => {
+    const one = found[at];
+    return one === undefined ? null : (chosen.get(at) ?? firstChoice(one, vaults));
+  };
+  const choose = (at: number, to: string | null): void => setChosen(new Map(chosen).set(at, to));
+  const wanted = found.filter(
+    ({ at, refused, takenAs }) => refused === null && takenAs === null && choiceOf(at) !== null,
+  );
+  const take = async (code?: string): Promise<void> => {
+    const of = reading.reading?.reading;
+    if (of === undefined) return;
+    setTaking(true);
+    const { taken, failure } = await takeAll(of, wanted, choiceOf, code);
+    setTaking(false);
+    if (taken > 0) tell(words.codes.adding.taken(taken));
+    if (failure !== null) return tellFailure(failure);
+    onClose();
+  };
+  return { ...reading, way, setWay, typed, setTyped, vaults, found, choiceOf, choose, wanted, take, isTaking };
+}
+
+type Adding = ReturnType<typeof useAdding>;
+
+/** One seed alone is compared with the other app; several are listed. */
+const isOne = ({ found, exports }: CodeReading): boolean => found.length === 1 && exports.length === 0;
+
+/** The dialog. */
+export function AddCode({ onClose }: { onClose(): void }) {
+  const adding = useAdding(onClose);
+  const { reading, found, failure, isBusy } = adding;
+  const files = useRef<HTMLInputElement>(null);
+  const single = reading !== null && isOne(reading) && found[0]?.refused === null ? found[0] : null;
+  const comparing = useComparing(reading?.reading ?? null, single);
+  const { done, canDo, act } = actOf(adding, {
+    single: single !== null,
+    comparing,
+    files: () => files.current?.click(),
+  });
+  const pasted = (event: ClipboardEvent): void => {
+    const pictures = [...event.clipboardData.files];
+    if (pictures.length === 0) return;
+    event.preventDefault();
+    void adding.readFiles(pictures);
+  };
+  const dropped = (event: DragEvent): void => {
+    event.preventDefault();
+    void adding.readFiles([...event.dataTransfer.files]);
+  };
+  const name = single === null ? null : (single.issuer ?? single.account);
+  return (
+    <Dialog
+      name="code-add"
+      isWide
+      title={name === null ? words.codes.adding.title : words.codes.adding.titleTo(name)}
+      note={words.codes.adding.note}
+      onClose={onClose}
+      onDone={act}
+      done={isBusy ? words.codes.adding.reading : done}
+      canDo={canDo}
+      isBusy={isBusy || adding.isTaking}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: pasting and dropping are further ways; the buttons inside are the first */}
+      <div className="code-ways" onPaste={pasted} onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
+        <Ways {...adding} />
+        <div className="code-read">
+          {reading === null || reading.exports.some(({ size, read }) => read.length < size) ? (
+            <How {...adding} />
+          ) : null}
+          {failure !== null && (
+            <FieldError>{failure.code === "cancelled" ? words.codes.adding.noScreen : sentence(failure)}</FieldError>
+          )}
+          {reading !== null && <Parts exports={reading.exports} />}
+          {single !== null && <CompareCode {...adding} found={single} comparing={comparing} />}
+          {single === null && found.length > 0 && <FoundCodes {...adding} />}
+        </div>
+      </div>
+      <PickPictures ref={files} onFiles={(chosen) => void adding.readFiles(chosen)} />
+    </Dialog>
+  );
+}
+
+function PickPictures({ ref, onFiles }: { ref: RefObject<HTMLInputElement | null>; onFiles(files: File[]): void }) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      accept="image/png,image/jpeg"
+      multiple
+      hidden
+      aria-label={words.codes.adding.act.file}
+      data-testid="code-file"
+      onChange={(event) => {
+        onFiles([...(event.target.files ?? [])]);
+        event.target.value = "";
+      }}
+    />
+  );
+}
+
+type Act = { done: string; canDo: boolean; act(): void };
+type ActParts = { single: boolean; comparing: ReturnType<typeof useComparing>; files(): void };
+
+/** What the one filled button does now. */
+function actOf(adding: Adding, { single, comparing, files }: ActParts): Act {
+  const { way, typed, wanted, read, readScreen, take } = adding;
+  const { confirm, without, take: takeWords, act: acts } = words.codes.adding;
+  if (single)
+    return {
+      done: comparing.isWithout ? without : confirm,
+      canDo: wanted.length > 0 && (comparing.isWithout || comparing.isSame === true),
+      act: () => void take(comparing.isWithout ? undefined : comparing.typed),
+    };
+  if (wanted.length > 0) return { done: takeWords(wanted.length), canDo: true, act: () => void take() };
+  if (isTyped(way)) return { done: acts[way], canDo: typed.trim() !== "", act: () => void read({ text: typed }) };
+  return { done: acts[way], canDo: true, act: way === "screen" ? () => void readScreen() : files };
+}
+
+function Ways({ way, setWay }: Adding) {
+  return (
+    <div>
+      {ways.map((name) => {
+        const Icon = icons[name];
+        const said = words.codes.adding.ways[name];
+        return (
+          <button
+            key={name}
+            type="button"
+            className="code-way"
+            aria-pressed={name === way}
+            aria-label={said.name}
+            onClick={() => setWay(name)}
+          >
+            <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+            <span>
+              <span className="row-title">{said.name}</span>
+              <span className="meta" style={{ display: "block" }}>
+                {said.note}
+              </span>
+            </span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function How({ way, typed, setTyped, reading }: Adding) {
+  const said = words.codes.adding;
+  if (reading !== null) return <p className="t2">{said.nextPart}</p>;
+  return (
+    <>
+      <p className="t2">{said.how[way]}</p>
+      {isTyped(way) && (
+        <HiddenField
+          key={way}
+          label={way === "paste" ? said.link : said.secret}
+          autoFocus
+          maxLength={64 * 1024}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      )}
+    </>
+  );
+}
