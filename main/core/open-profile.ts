@@ -45,6 +45,7 @@ import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
+import { toolHandlers } from "./tools/tool-handlers.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
 import { followWaiting } from "./waiting-notice.ts";
 
@@ -83,6 +84,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
+  const tools = toolHandlers({ ...acts, items: known.items });
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -106,6 +108,7 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
+      ...tools,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
