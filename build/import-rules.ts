@@ -63,6 +63,7 @@ const ofPage: Rule[] = [
     activity: { may: page("client/", "page/", "ui/"), packages: react },
     items: { may: page("client/", "page/", "typed/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
+    tools: { may: page("client/", "page/", "ui/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {
       may: page(

@@ -19,6 +19,7 @@ import "./ui/versions.css";
 import "./ui/export.css";
 import "./ui/import.css";
 import "./ui/activity.css";
+import "./ui/tools.css";
 import "./ui/factor.css";
 import "./ui/fork.css";
 import "./ui/known.css";

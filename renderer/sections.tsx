@@ -1,5 +1,5 @@
 /** The sections of the unlocked app, one table in the order of the rail: icon, screen, who sees it. */
-import { Activity, KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
+import { Activity, Blocks, KeyRound, type LucideIcon, Settings2, UsersRound } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import type { AccountStatus, MemberShape, Role } from "../shared/contract/shapes.ts";
 import { ActivityScreen } from "./activity/activity-screen.tsx";
@@ -9,6 +9,7 @@ import { type SectionKey, sectionKeys } from "./page/keys.ts";
 import type { SectionName } from "./page/routes.ts";
 import { PeopleScreen } from "./people/people-screen.tsx";
 import { type SettingsPage, SettingsScreen } from "./settings/settings-screen.tsx";
+import { ToolsScreen } from "./tools/tools-screen.tsx";
 
 /** What every section is given to draw its screen. */
 export type SectionProps = {
@@ -63,6 +64,12 @@ const sections: Record<SectionName, Section> = {
     isAtFoot: false,
     isFor: everybody,
     screen: ({ members, onItem }) => <ActivityScreen members={members} onItem={onItem} />,
+  },
+  tools: {
+    icon: Blocks,
+    isAtFoot: false,
+    isFor: everybody,
+    screen: ({ status, members, onItem }) => <ToolsScreen {...{ status, members, onItem }} />,
   },
 };
 

@@ -206,6 +206,14 @@ const firstItems: Stop<Newcomer>[] = [
 
 const otherSections: Stop<Newcomer>[] = [
   {
+    route: "tools",
+    state: "empty",
+    go: async (page) => {
+      await page.keyboard.press("Control+5");
+      await page.getByText("No tools yet").waitFor();
+    },
+  },
+  {
     route: "activity",
     state: "one",
     go: async (page) => {

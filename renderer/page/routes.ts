@@ -30,6 +30,7 @@ export const routes = {
   people: "people",
   settings: "settings",
   activity: "activity",
+  tools: "tools",
   keys: "every",
   fork: "every",
 } as const satisfies Record<string, string>;
@@ -52,6 +53,8 @@ export const steps = {
   trash: "items",
   "needs-you": "items",
   groups: "people",
+  tool: "tools",
+  "tool-suggested": "tools",
   "settings-lock": "settings",
   "settings-appearance": "settings",
   "settings-desktop": "settings",
@@ -104,6 +107,7 @@ export const firstFocus = {
   people: "search",
   settings: "search",
   activity: "search",
+  tools: "search",
   keys: "dialog",
   fork: "act",
 } as const satisfies Record<Route, Beginning>;
@@ -117,6 +121,8 @@ export const stepFocus = {
   trash: "search",
   "needs-you": "search",
   groups: "search",
+  tool: "pane",
+  "tool-suggested": "pane",
   "settings-lock": "stay",
   "settings-appearance": "stay",
   "settings-desktop": "stay",

@@ -31,6 +31,7 @@ import { recoveryPeopleWords } from "./en/recovery-people.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
+import { toolsWords } from "./en/tools.ts";
 import { typedWords } from "./en/typed-text.ts";
 import { unsentWords } from "./en/unsent.ts";
 import { vaultsWords } from "./en/vaults.ts";
@@ -69,6 +70,7 @@ const english = {
   ...changesWords,
   ...factorWords,
   ...teamRulesWords,
+  ...toolsWords,
 };
 
 export type Words = typeof english;

@@ -27,7 +27,7 @@ export const frameWords = {
     lock: "Lock",
     remove: "Remove",
   },
-  section: { items: "Items", people: "People", settings: "Settings", activity: "Activity" },
+  section: { items: "Items", people: "People", settings: "Settings", activity: "Activity", tools: "Tools" },
   status: {
     synced: "Synced",
     partly: "Not everything is synced",
