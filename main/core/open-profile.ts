@@ -83,8 +83,8 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own) };
-  const tools = toolHandlers({ ...acts, items: known.items });
+  const ofTools = toolHandlers({ ...acts, items: known.items });
+  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own), ...ofTools };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -108,7 +108,6 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
-      ...tools,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();

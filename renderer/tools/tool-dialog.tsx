@@ -89,6 +89,17 @@ export function ToolDialog({ tool, active, names, onClose, onSaved }: DialogProp
         note={<p className="meta input-note">{words.tools.domainsNote}</p>}
       />
       <ToolChoices {...{ typed, set, active, names }} self={tool?.tool ?? null} />
+      <ToolTexts {...{ typed, set }} />
+    </Dialog>
+  );
+}
+
+type TextsProps = Pick<ChoicesProps, "typed" | "set">;
+
+/** What is typed besides its name and domains. */
+function ToolTexts({ typed, set }: TextsProps) {
+  return (
+    <>
       <TextArea
         label={words.tools.roles}
         rows={3}
@@ -108,7 +119,7 @@ export function ToolDialog({ tool, active, names, onClose, onSaved }: DialogProp
         maxLength={2000}
         onChange={(event) => set({ notes: event.target.value })}
       />
-    </Dialog>
+    </>
   );
 }
 

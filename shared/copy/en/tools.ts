@@ -83,7 +83,7 @@ export const toolsWords = {
     name: "Name",
     domains: "Domains, separated by spaces",
     domainsNote: "Logins with a website on these belong to the tool.",
-    roles: "Roles, one in each line; a privileged one ends with !",
+    roles: "Roles, one in each line, with ! at the end of a privileged one",
     payer: "Paid by",
     cadence: "Review",
     notes: "Notes",
