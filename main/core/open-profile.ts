@@ -83,8 +83,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTools = toolHandlers({ ...acts, items: known.items });
-  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own), ...ofTools };
+  const ofTeam = { ...vaultHandlers(acts), ...teamHandlers(team, own), ...toolHandlers({ ...acts, ...known }) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
