@@ -23,7 +23,6 @@ export const labels = {
   "local-heads": "hash",
   "secret-note": "hash",
   conflict: "hash",
-  account: "hash",
   blob: "hash",
   "blob-part": "hash",
   release: "hash",

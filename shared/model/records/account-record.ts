@@ -1,10 +1,8 @@
 /** One sign-in to a tool: a person's own, or a login in a vault. Everybody of the team reads it; it holds no secret. */
 import { z } from "zod";
-import { hash } from "../../crypto/hash.ts";
 import { hashField, idField, strict, timeField, typedText, uintField } from "../../encoding/fields.ts";
 import type { ItemId, LetterChainId, UserId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
-import { base32Bytes, base32Text } from "../../text.ts";
 import { secondFactor } from "../item-parts.ts";
 import { value } from "../kinds/field-rule.ts";
 import type { RecordRule } from "./record-rule.ts";
@@ -60,9 +58,3 @@ export const accountRecord = {
   title: ({ signInName }: z.output<typeof schema>) => signInName ?? "",
   searchText: ({ signInName, role }: z.output<typeof schema>) => [signInName ?? "", role ?? ""].join("\n"),
 } satisfies RecordRule;
-
-/** The id of what a person says of their own account with a tool, so that it is one record whoever files it, and how often. */
-export function statedAccountId(tool: ItemId, user: UserId): ItemId {
-  const parts = [tool, user].map((id) => base32Bytes(id) ?? new Uint8Array(0));
-  return base32Text(hash("account", ...parts).subarray(0, 16)) as ItemId;
-}
