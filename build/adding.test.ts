@@ -60,7 +60,7 @@ describe("the examples of docs/adding.md", { timeout: 180_000 }, () => {
   it("do not compile where a row lacks what its kind names, or a field has a schema and no row", () => {
     const half = ofExample("field").filter(({ file }) => !file.endsWith("item-fields.ts"));
     const said = compile([...without("entry", "names:"), ...half, ...without("record", "writer:")]);
-    for (const file of ["entries/review.ts", "item-fields.ts", "tool-record.ts"]) expect(said).toContain(file);
+    for (const file of ["entries/review.ts", "item-fields.ts", "supplier-record.ts"]) expect(said).toContain(file);
   });
 
   it("do not compile where people set a field and nothing says what they type", () => {

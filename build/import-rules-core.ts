@@ -114,6 +114,13 @@ export const ofCore: Rule[] = [
       mayTypes: [contract, ...core("activity/", "local/copies.ts")],
       packages: ["zod"],
     },
+    tools: {
+      may: [
+        ...[crypto, model, "shared/catalogue/catalogue.ts", ...protocol("team-log")],
+        ...core("letters/letters.ts", "records/"),
+      ],
+      mayTypes: [contract, ...core("sync/", "vaults/")],
+    },
     account: {
       may: [
         crypto,

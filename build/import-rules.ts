@@ -65,6 +65,7 @@ const ofPage: Rule[] = [
     items: { may: page("client/", "page/", "second-factor/", "typed/", "ui/", "vaults/"), packages: react },
     codes: { may: page("client/", "items/", "page/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
+    tools: { may: page("client/", "page/", "ui/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     settings: {
       may: page(

@@ -32,6 +32,8 @@ async function folder(): Promise<string> {
   await must(ada, "vault.setAccess", { vault: shared, user: bob, permission: "manage" });
   const { user } = await must(ada, "account.status", {});
   await must(ada, "group.create", { name: "Support", managers: [user ?? "", bob], members: [bob] });
+  // Twice: they can be merged.
+  for (let at = 0; at < 2; at++) await must(ada, "tool.save", { name: "GitHub" });
   await ada.close();
   return dataDir;
 }

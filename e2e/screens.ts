@@ -92,6 +92,7 @@ export const without: Record<Route, Partial<Record<State, string>>> = {
     empty: "whoever comes there has done something",
     offline: "nothing looks different: it lies on this computer",
   },
+  tools: { one: "the same table as full", error: noInput, offline: "nothing looks different: drafts are kept" },
   fork: {
     ...{ empty: isOne, one: isOne, full: isOne, "long names": "names wrap as they do in people" },
     offline: "nothing looks different: it lies on this computer",

@@ -1,5 +1,5 @@
 /** The sections of the unlocked app, one table in the order of the rail: icon, screen, who sees it. */
-import { Activity, KeyRound, type LucideIcon, Settings2, Sun, Timer, UsersRound } from "lucide-react";
+import { Activity, Blocks, KeyRound, type LucideIcon, Settings2, Sun, Timer, UsersRound } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import type { AccountStatus, MemberShape, Role } from "../shared/contract/shapes.ts";
 import { ActivityScreen } from "./activity/activity-screen.tsx";
@@ -12,6 +12,7 @@ import { PeopleScreen } from "./people/people-screen.tsx";
 import { type SettingsPage, SettingsScreen } from "./settings/settings-screen.tsx";
 import type { TodayGroup } from "./today/today-rows.ts";
 import { TodayScreen } from "./today/today-screen.tsx";
+import { ToolsScreen } from "./tools/tools-screen.tsx";
 
 /** What every section is given to draw its screen. */
 export type SectionProps = {
@@ -64,6 +65,13 @@ const sections: Record<SectionName, Section> = {
     isAtFoot: false,
     isFor: everybody,
     screen: () => <CodesScreen />,
+  },
+  tools: {
+    icon: Blocks,
+    key: "section4",
+    isAtFoot: false,
+    isFor: everybody,
+    screen: ({ status, members, onItem }) => <ToolsScreen {...{ status, members, onItem }} />,
   },
   people: {
     icon: UsersRound,

@@ -4,10 +4,11 @@
  */
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
+import type { ItemId, UserId } from "../../shared/encoding/ids.ts";
 import { type Client, createClient, type RunningServer } from "../drive.ts";
 import { eventually } from "../kit/eventually.ts";
 import { must, passphrase } from "../kit/must.ts";
-import { type DemoLogin, type DemoVault, firstName, people, personal, team, vaults } from "./nordlicht.ts";
+import { type DemoLogin, type DemoVault, firstName, people, personal, team, tools, vaults } from "./nordlicht.ts";
 
 export type DemoTeam = {
   /** Data folder of each person, by first name. */
@@ -38,6 +39,7 @@ export async function fillDemo(folder: string, server: RunningServer): Promise<D
     for (const vault of vaults) await fillVault(dana, vault);
     const own = (await must(dana, "vault.list", {})).find(({ kind }) => kind === "personal");
     for (const login of personal) await save(dana, own?.vault ?? "", login);
+    await fillTools(dana);
     await changeSomething(apps);
     await changeAtOnce(apps, network);
     await must(dana, "invite.create", { name: "Sofia Restrepo Villalobos", emails: ["sofia@nordlicht.example"] });
@@ -78,6 +80,21 @@ async function fillVault(dana: Client, { title, access, logins }: DemoVault): Pr
     const user = members.find(({ name }) => name === people[person]?.name)?.user ?? "";
     const end = days === undefined ? {} : { end: Date.now() + days * dayMs };
     await must(dana, "vault.setAccess", { vault, user, permission, ...end });
+  }
+}
+
+async function fillTools(dana: Client): Promise<void> {
+  const members = await must(dana, "member.list", {});
+  const userOf = (person: number | undefined): UserId | null =>
+    (members.find(({ name }) => name === people[person ?? -1]?.name)?.user ?? null) as UserId | null;
+  for (const { name, domain, owner, deputy, dataClass, accounts } of tools) {
+    const answers = { owner: userOf(owner), deputy: userOf(deputy) };
+    const { tool } = await must(dana, "tool.save", { name, domains: [domain], ...answers, dataClass });
+    for (const [person, role] of accounts) {
+      const user = userOf(person);
+      const signInName = people[person]?.email ?? null;
+      if (user !== null) await must(dana, "account.save", { tool: tool as ItemId, user, signInName, role });
+    }
   }
 }
 

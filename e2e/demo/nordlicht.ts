@@ -49,6 +49,37 @@ function login(line: string): DemoLogin {
   return made;
 }
 
+export type DemoTool = {
+  name: string;
+  domain: string;
+  /** Indexes into `people`. */
+  owner: number;
+  deputy?: number;
+  dataClass: "public" | "internal" | "confidential" | "strictly-confidential";
+  /** Who has an account of their own, in which role. */
+  accounts: [person: number, role: string][];
+};
+
+/** Those that somebody answers for; what else the logins lead to is suggested. */
+export const tools: DemoTool[] = [
+  {
+    ...{ name: "Mailchimp", domain: "mailchimp.com", owner: 1, deputy: 0, dataClass: "confidential" },
+    accounts: [
+      [1, "Owner"],
+      [4, "Author"],
+    ],
+  },
+  {
+    ...{ name: "Canva", domain: "canva.com", owner: 1, deputy: 0, dataClass: "internal" },
+    accounts: [
+      [1, "Admin"],
+      [2, "Member"],
+      [3, "Member"],
+    ],
+  },
+  { ...{ name: "GitHub", domain: "github.com", owner: 5, dataClass: "confidential" }, accounts: [[5, "Owner"]] },
+];
+
 export const vaults: DemoVault[] = [
   {
     title: "Marketing",

@@ -126,6 +126,32 @@ const records = {
     lastUse: list(map({ item: id, at: whole }), 10000),
     deviceNames: list(map({ device: hash, name: typed(200) }), 10000),
   }),
+  tool: map({
+    kind: one("tool"),
+    name: typed(200),
+    domains: list(typed(253), 10),
+    owner: maybe(id),
+    deputy: maybe(id),
+    dataClass: maybe(one("public", "internal", "confidential", "strictly-confidential")),
+    signInBy: maybe(id),
+    roles: list(map({ name: typed(60), privileged: flag }), 20),
+    payer: maybe(typed(200)),
+    reviewCadence: maybe(one("monthly", "quarterly", "half-yearly", "yearly")),
+    notes: maybe(typed(2000)),
+    state: one("shown", "hidden", "archived"),
+    mergedInto: maybe(id),
+  }),
+  account: map({
+    kind: one("account"),
+    tool: id,
+    item: maybe(id),
+    user: maybe(id),
+    signInName: maybe(typed(200)),
+    role: maybe(typed(60)),
+    secondFactor: maybe(secondFactor),
+    stated: maybe(map({ by: id, letter: hash, logSeq: whole, chain: id, counter: whole, time: whole })),
+    removed: flag,
+  }),
 };
 
 /** A record's body; its secret is an empty map [model: Records]. */

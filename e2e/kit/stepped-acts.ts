@@ -15,6 +15,7 @@ import { itemScenarios } from "./stepped-items.ts";
 import { peopleScenarios } from "./stepped-people.ts";
 import { recoveryScenarios } from "./stepped-recovery.ts";
 import { one, type Scenario } from "./stepped-scenario.ts";
+import { toolScenarios } from "./stepped-tools.ts";
 import { client, colleague, founder, isIn, joiner, must, passphrase, readyVault, userOf } from "./team.ts";
 
 /** Shared vaults by title; one without its title is half made. */
@@ -275,6 +276,7 @@ export const scenarios: Record<SteppedAct, Scenario> = {
     },
   },
   ...peopleScenarios,
+  ...toolScenarios,
   exchangeLetters: {
     // The letter is durable before it goes.
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:letters_out"] },

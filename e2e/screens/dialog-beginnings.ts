@@ -191,9 +191,15 @@ const settings = {
   "recovery-other": ["cancel", "it comes only as somebody comes back with a recovery sheet"],
 } satisfies Rows;
 
+const tools = {
+  "tool-edit": ["field", { "the list of tools": by("Add a tool"), "a tool": by(/^Edit/) }],
+  "tool-account": ["field", { "a tool": by("Add an account") }],
+  "tool-merge": ["cancel", { "a tool": by(/^Merge into/) }],
+} satisfies Rows;
+
 type Row = readonly [DialogBeginning, Opens];
 type Rows = Partial<Record<DialogName, Row>>;
-const dialogs: Record<DialogName, Row> = { ...items, ...vaults, ...people, ...settings };
+const dialogs: Record<DialogName, Row> = { ...items, ...vaults, ...people, ...settings, ...tools };
 
 /** The dialogs that open over a place. */
 export function dialogsOver(place: PlaceName): [string, Opening][] {

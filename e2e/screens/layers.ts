@@ -53,6 +53,10 @@ async function inOps(page: Page): Promise<void> {
   await row(page, "Mailchimp").click();
   await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
 }
+async function inTools(page: Page): Promise<void> {
+  await page.keyboard.press("Control+4");
+  await row(page, "GitHub").first().waitFor();
+}
 async function inPeople(page: Page, name: RegExp): Promise<void> {
   await page.keyboard.press("Control+7");
   await page.getByRole("radio", { name: "People" }).check({ force: true });
@@ -155,6 +159,15 @@ const pages = {
       ),
       "the menu of a member": menu(/^More about Bob/),
     },
+  },
+  "the list of tools": { reach: inTools, layer: null, above: { "the table of keys": keys } },
+  "a tool": {
+    reach: inTools,
+    layer: opened(
+      (page) => row(page, "GitHub").first().click(),
+      (page) => page.getByRole("heading", { name: "GitHub" }),
+    ),
+    above: { "the table of keys": keys },
   },
   "the computers in Settings": {
     reach: (page) => inSettings(page, "Computers and sheets"),

@@ -76,6 +76,19 @@ export const longNames: Stop<null>[] = [
     },
   },
   {
+    route: "tools",
+    state: "long names",
+    go: async (page) => {
+      await page.keyboard.press("Control+4");
+      await button(page, "Add a tool").click();
+      await page.getByLabel("Name").fill("Zentralverwaltungsgesellschaft für Rechnungsprüfungsangelegenheiten mbH");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: /^Zentral/ }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("option", { name: /^Zentral/ }).waitFor();
+    },
+  },
+  {
     ...{ route: "import", step: "import-rows", state: "long names", picture: "progress" },
     go: async (page) => {
       await page.keyboard.press("Control+2");

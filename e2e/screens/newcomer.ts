@@ -222,6 +222,14 @@ const otherSections: Stop<Newcomer>[] = [
     },
   },
   {
+    route: "tools",
+    state: "empty",
+    go: async (page) => {
+      await page.keyboard.press("Control+4");
+      await page.getByText("No tools yet").waitFor();
+    },
+  },
+  {
     route: "activity",
     state: "one",
     go: async (page) => {

@@ -191,6 +191,30 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    route: "tools",
+    state: "full",
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+4");
+      await page.getByRole("option", { name: /Mailchimp/ }).waitFor();
+    },
+  },
+  {
+    ...{ route: "tools", step: "tool", state: "full", picture: "tool" },
+    go: async (page) => {
+      await page.getByRole("option", { name: /Mailchimp/ }).click();
+      await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    },
+  },
+  {
+    ...{ route: "tools", step: "tool-suggested", state: "full", picture: "tool-suggested" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, "Suggestions").click();
+      await button(page, /^Add \d+ chosen/).waitFor();
+    },
+  },
+  {
     route: "settings",
     step: "settings-sheet",
     state: "full",

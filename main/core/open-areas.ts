@@ -16,7 +16,7 @@ import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
 import { createRecordIndexes } from "./records/record-index.ts";
 import { isRecord, listRecords, type RecordCache, tellRecord } from "./records/record-overviews.ts";
-import { type RecordStore, saveRecord } from "./records/records.ts";
+import { type RecordStore, saveRecords } from "./records/records.ts";
 import { createItemRows } from "./store/item-rows.ts";
 import { addSecurityEvent } from "./store/security-events.ts";
 import { inBackground } from "./store/thrown.ts";
@@ -135,6 +135,11 @@ function knownItems(area: ItemsArea) {
   return {
     vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
     titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
+    /** Every item that this person can open, once the list is loaded. */
+    items: async () => {
+      await area.ready;
+      return index;
+    },
   };
 }
 
@@ -174,7 +179,8 @@ function openRecords(unlocked: OpenedProfile, area: ItemsArea): RecordStore {
   const cache: RecordCache = new Map();
   return {
     of: createRecordIndexes({ unlocked, open: (vault) => listRecords(area, cache, vault) }),
-    save: (vault, item, record) => saveRecord(area, { vault, item }, record),
+    save: (vault, item, record) => saveRecords(area, [{ vault, item, record }]),
+    saveAll: (placed) => saveRecords(area, placed),
     pushSoon: area.outbox.pushSoon,
   };
 }

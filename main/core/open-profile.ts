@@ -48,6 +48,7 @@ import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
+import { toolHandlers } from "./tools/tool-handlers.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
 import { followWaiting } from "./waiting-notice.ts";
 
@@ -85,7 +86,10 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...teamHandlers(team, own) };
+  const ofTeam = {
+    ...{ ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...teamHandlers(team, own) },
+    ...toolHandlers({ ...acts, ...known }),
+  };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({

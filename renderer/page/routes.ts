@@ -32,6 +32,7 @@ export const routes = {
   people: "people",
   settings: "settings",
   activity: "activity",
+  tools: "tools",
   keys: "every",
   fork: "every",
 } as const satisfies Record<string, string>;
@@ -55,6 +56,8 @@ export const steps = {
   "needs-you": "items",
   "shared-logins": "items",
   groups: "people",
+  tool: "tools",
+  "tool-suggested": "tools",
   "settings-lock": "settings",
   "settings-appearance": "settings",
   "settings-desktop": "settings",
@@ -109,6 +112,7 @@ export const firstFocus = {
   people: "search",
   settings: "search",
   activity: "search",
+  tools: "search",
   keys: "dialog",
   fork: "act",
 } as const satisfies Record<Route, Beginning>;
@@ -123,6 +127,8 @@ export const stepFocus = {
   "needs-you": "search",
   "shared-logins": "search",
   groups: "search",
+  tool: "pane",
+  "tool-suggested": "pane",
   "settings-lock": "stay",
   "settings-appearance": "stay",
   "settings-desktop": "stay",

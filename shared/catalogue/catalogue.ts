@@ -46,7 +46,7 @@ export function catalogueSources(): Record<string, CatalogueSource> {
  * The host and what it ends with, longest first, down to what somebody can register. On a domain where everybody may have a
  * subdomain (`github.io`) each of those is its own: what a stranger put there is not the company's.
  */
-function domainsOf(host: string): string[] {
+export function domainsOf(host: string): string[] {
   if (host.length > longestHost + 1) return [];
   const { hostname, domain, isIp } = parse(host, { allowPrivateDomains: true, extractHostname: false });
   const name = (hostname ?? "").toLowerCase().replace(/\.$/, "");

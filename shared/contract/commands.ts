@@ -25,6 +25,7 @@ import { safetyCommands } from "./safety.ts";
 import { secondFactorCommands } from "./second-factor.ts";
 import { syncCommands, syncEvents } from "./sync.ts";
 import { teamCommands, teamEvents } from "./team.ts";
+import { toolCommands } from "./tools.ts";
 import { typedCommands, typedEvents } from "./typed-text.ts";
 import { vaultCommands, vaultEvents } from "./vaults.ts";
 
@@ -74,6 +75,7 @@ export const commands = {
   ...importCommands,
   ...exportCommands,
   ...linkCommands,
+  ...toolCommands,
   ...desktopCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;

@@ -37,6 +37,7 @@ import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
 import { todayWords } from "./en/today.ts";
+import { toolsWords } from "./en/tools.ts";
 import { typedWords } from "./en/typed-text.ts";
 import { unsentWords } from "./en/unsent.ts";
 import { vaultsWords } from "./en/vaults.ts";
@@ -81,6 +82,7 @@ const english = {
   ...changesWords,
   ...factorWords,
   ...teamRulesWords,
+  ...toolsWords,
 };
 
 export type Words = typeof english;

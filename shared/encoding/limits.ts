@@ -97,6 +97,15 @@ export const limits = {
   conflictsPerItem: 200,
   recoveryCodesPerItem: 100,
   recoveryCodeBytes: 200,
+  /** What a tool says of itself; together they fit into one overview. */
+  domainsPerTool: 10,
+  domainChars: 253,
+  rolesPerTool: 20,
+  roleChars: 60,
+  toolNotesChars: 2000,
+  signInNameChars: 200,
+  /** Tools that are added at once. */
+  toolsPerAct: 100,
   emailsPerPerson: 5,
   emailChars: 254,
   importBytes: 100 * MiB,

@@ -249,9 +249,23 @@ const teamEvents = {
       : event("group-access-changed", { vault, subject: group, right: permission }),
 } satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
 
+const toolEvents = {
+  "tool.list": null,
+  "tool.get": null,
+  "tool.save": () => event("tool-saved"),
+  "tool.archive": () => event("tool-archived"),
+  "tool.merge": () => event("tool-merged"),
+  "tool.suggest": null,
+  "tool.accept": ({ tools }) => event("tools-added", { count: tools.length }),
+  "account.list": null,
+  "account.save": (input) => ("user" in input ? toUser("tool-account-saved", input.user) : event("tool-account-saved")),
+  "account.remove": () => event("tool-account-removed"),
+} satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
+
 /** Every command, with what it makes. */
 export const commandEvents: { readonly [Name in CommandName]: Makes<Name> } = {
   ...accountEvents,
   ...itemEvents,
   ...teamEvents,
+  ...toolEvents,
 };

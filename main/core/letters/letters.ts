@@ -54,7 +54,7 @@ function ownInboxes({ log, profile }: LettersArea): VaultId[] {
   return found.filter((vault) => rightOf(state, profile.user, vault) !== null);
 }
 
-const systemVaultOf = ({ systemVaults, vaults }: State, kind: "governance" | "audit"): VaultId | undefined =>
+const systemVaultOf = ({ systemVaults, vaults }: State, kind: "tools" | "governance" | "audit"): VaultId | undefined =>
   systemVaults.find((vault) => vaults.get(vault)?.kind === kind);
 
 /** The vault whose inbox takes requests of the team. */
@@ -62,3 +62,6 @@ export const governanceOf = (state: State): VaultId | undefined => systemVaultOf
 
 /** The vault whose inbox takes the activity of everybody's computers. */
 export const auditOf = (state: State): VaultId | undefined => systemVaultOf(state, "audit");
+
+/** The vault in which tools and accounts lie, and whose inbox takes what people say of their own. */
+export const toolsOf = (state: State): VaultId | undefined => systemVaultOf(state, "tools");

@@ -20,6 +20,8 @@ export type RecordStore = {
   of: RecordIndexes;
   /** Saves one like any edit: durable first, pushed at once when online. `draft`: it still waits to be pushed. */
   save(vault: VaultId, item: ItemId, overview: RecordBody): Promise<Result<{ draft: boolean }>>;
+  /** Several at once: all of them are durable, or none is. */
+  saveAll(placed: readonly PlacedRecord[]): Promise<Result<{ draft: boolean }>>;
   /** Pushes what waits in this vault and waits a little; the drafts are durable already. */
   pushSoon(vault: VaultId): Promise<void>;
 };
@@ -34,13 +36,33 @@ export function putRecord(
   return records.save(vault, item, overview);
 }
 
-/** A save of a record: a draft, durable, then pushed. */
-export async function saveRecord(
+/** A record with the place in which it lies. */
+export type PlacedRecord = { vault: VaultId; item: ItemId; record: RecordBody };
+
+/** A save of records: drafts, durable at once and together, then pushed. `draft`: one of them still waits to be pushed. */
+export async function saveRecords(
   core: RecordsCore & { outbox: Outbox },
-  place: { vault: VaultId; item: ItemId },
-  record: RecordBody,
+  placed: readonly PlacedRecord[],
 ): Promise<Result<{ draft: boolean }>> {
-  const { vault, item } = place;
+  const made: NewDraft[] = [];
+  for (const one of placed) {
+    const draft = await draftOf(core, one);
+    if (!draft.ok) return draft;
+    if (draft.value !== null) made.push(draft.value);
+  }
+  if (made.length > 0) core.drafts.add(made);
+  for (const vault of new Set(made.map(({ vault }) => vault))) {
+    core.unlocked.emit("vault.changed", { vault });
+    await core.outbox.pushSoon(vault);
+  }
+  const waits = ({ vault, item }: PlacedRecord) => core.drafts.ofItem(item).some((draft) => draft.vault === vault);
+  return ok({ draft: placed.some(waits) });
+}
+
+type NewDraft = Parameters<RecordsCore["drafts"]["add"]>[0][number];
+
+/** The draft that makes it so; null where it is so, or waits to be. */
+async function draftOf(core: RecordsCore, { vault, item, record }: PlacedRecord): Promise<Result<NewDraft | null>> {
   if (!core.unlocked.log.state().vaults.has(vault)) return fail("not-found", { field: "vault" });
   if (!mayWriteRecord(core.unlocked, record.kind, vault)) return fail("role", { vault }, "after-act");
   const inChain = await currentRecord(core, vault, item);
@@ -51,11 +73,8 @@ export async function saveRecord(
   const parts = pending === undefined ? null : core.drafts.openParts(pending);
   const drafted = parts?.ok && parts.value.kind === "record" ? parts.value.wanted?.overview : undefined;
   const before = drafted ?? inChain.value;
-  if (before !== null && bytesEqual(before, wanted)) return ok({ draft: pending !== undefined });
+  if (before !== null && bytesEqual(before, wanted)) return ok(null);
   const at = core.unlocked.ports.clock.now() as EpochMs;
   const baseVersion = core.unlocked.chains.chain(vault).items.get(item)?.version ?? 0;
-  core.drafts.add([{ vault, item, baseVersion, content: recordContent(at, { base: before, wanted }) }]);
-  core.unlocked.emit("vault.changed", { vault });
-  await core.outbox.pushSoon(vault);
-  return ok({ draft: core.drafts.ofItem(item).some((draft) => draft.vault === vault) });
+  return ok({ vault, item, baseVersion, content: recordContent(at, { base: before, wanted }) });
 }

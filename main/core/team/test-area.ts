@@ -37,7 +37,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
   const { db } = testDatabase();
   const made = new Map<VaultId, Map<ItemId, RecordBody>>();
   const put: TestArea["put"] = (vault, item, record) =>
-    void made.set(vault, new Map(made.get(vault)).set(item as ItemId, record));
+    void made.set(vault, (made.get(vault) ?? new Map<ItemId, RecordBody>()).set(item as ItemId, record));
   const open = async (vault: VaultId) => [...(made.get(vault) ?? [])].map(([item, overview]) => ({ item, overview }));
   const events: EventName[] = [];
   const [joins, clipboard, syncs]: [TestArea["joins"], TestArea["clipboard"], TestArea["syncs"]] = [
@@ -82,6 +82,12 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     async save(vault, item, record) {
       if (!mayWriteRecord(area, record.kind, vault)) return fail("role", { vault }, "after-act");
       put(vault, item, record);
+      return ok({ draft: false });
+    },
+    async saveAll(placed) {
+      for (const { vault, record } of placed)
+        if (!mayWriteRecord(area, record.kind, vault)) return fail("role", { vault }, "after-act");
+      for (const { vault, item, record } of placed) put(vault, item, record);
       return ok({ draft: false });
     },
     pushSoon: async () => undefined,

@@ -93,6 +93,13 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "rules-refused": () => ["Refused another admin’s change of the team’s rules"],
   "second-factor-answered": () => ["Typed a code of the second factor"],
   "second-factor-released": ({ subject }) => ["Let", subject ?? "somebody", "set up their second factor again"],
+  "tool-saved": () => ["Changed a tool"],
+  "tool-archived": () => ["Archived a tool, or brought it back"],
+  "tool-merged": () => ["Merged two tools"],
+  "tools-added": ({ count }) => [`Added ${counted(count, "tool", "tools")}`],
+  "tool-account-saved": ({ subject }) =>
+    subject === null ? ["Changed an account with a tool"] : ["Added an account with a tool for", subject],
+  "tool-account-removed": () => ["Removed an account with a tool"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>
     count === 0 ? ["Typed the passphrase again"] : ["Typed the passphrase again for", items],

@@ -31,6 +31,7 @@ export const frameWords = {
     today: "Today",
     items: "Items",
     codes: "Codes",
+    tools: "Tools",
     people: "People",
     activity: "Activity",
     settings: "Settings",

@@ -16,6 +16,8 @@ const what: Record<UnsentKind, string> = {
   "record:person": "Name of a person",
   "record:group": "Name of a group",
   "record:preferences": "Your favourites",
+  "record:tool": "A tool",
+  "record:account": "An account with a tool",
   unreadable: "Cannot be read on this computer",
 };
 
@@ -33,6 +35,8 @@ const lost: Record<UnsentKind, string> = {
   "record:person": "This name is deleted from this computer",
   "record:group": "This name is deleted from this computer",
   "record:preferences": "What you chose since is deleted from this computer",
+  "record:tool": "Your changes are deleted from this computer",
+  "record:account": "Your changes are deleted from this computer",
   unreadable: "What was changed can no longer be read, and is deleted from this computer",
 };
 
@@ -50,6 +54,8 @@ const kept: Record<UnsentKind, string> = {
   "record:person": "The name that was sent last stays",
   "record:group": "The name that was sent last stays",
   "record:preferences": "The favourites that were sent last stay",
+  "record:tool": "What was sent last does not change",
+  "record:account": "What was sent last does not change",
   unreadable: "The last version that was sent does not change",
 };
 

@@ -4,10 +4,10 @@ import type { FieldRules } from "../kinds/field-rule.ts";
 
 export type RecordRule = {
   /** Kinds of vaults in which it lies. */
-  vaults: readonly ("directory" | "personal" | "shared")[];
+  vaults: readonly ("directory" | "tools" | "personal" | "shared")[];
   /**
    * What its item id says: the vault's own id (one for a vault), the id of the person whose vault it is, or what it is
-   * about: the team, an invite or the founder, a group.
+   * about: the team, an invite or the founder, a group, a tool, an account.
    */
   itemId: "vault" | "user" | "subject";
   schema: z.ZodType;

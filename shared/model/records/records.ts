@@ -7,11 +7,13 @@ import { encodeWith, parseWith } from "../../encoding/canonical.ts";
 import { strict } from "../../encoding/fields.ts";
 import { limits } from "../../encoding/limits.ts";
 import type { Result } from "../../failures.ts";
+import { accountRecord } from "./account-record.ts";
 import { groupRecord } from "./group-record.ts";
 import { personRecord } from "./person-record.ts";
 import { preferencesRecord } from "./preferences-record.ts";
 import type { RecordRule } from "./record-rule.ts";
 import { teamRecord } from "./team-record.ts";
+import { toolRecord } from "./tool-record.ts";
 import { vaultRecord } from "./vault-record.ts";
 
 export const recordRules = {
@@ -20,6 +22,8 @@ export const recordRules = {
   person: personRecord,
   group: groupRecord,
   preferences: preferencesRecord,
+  tool: toolRecord,
+  account: accountRecord,
 } satisfies Record<string, RecordRule>;
 
 export type RecordKind = keyof typeof recordRules;

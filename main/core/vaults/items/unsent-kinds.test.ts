@@ -127,6 +127,20 @@ function inDirectory(team: Team, body: RecordBody): Promise<Doing> {
   return record(team, vaultOfKind(team.holder.state, "directory").vault, newId<ItemId>(), body);
 }
 
+function inTools(team: Team, body: RecordBody): Promise<Doing> {
+  changeRole(team, "lead");
+  return record(team, vaultOfKind(team.holder.state, "tools").vault, newId<ItemId>(), body);
+}
+
+const toolBody = (): RecordBody<"tool"> => ({
+  ...{ kind: "tool", name: "Mailjet", domains: [], owner: null, deputy: null, dataClass: null, signInBy: null },
+  ...{ roles: [], payer: null, reviewCadence: null, notes: null, state: "shown", mergedInto: null },
+});
+const accountBody = (user: string): RecordBody<"account"> => ({
+  ...{ kind: "account", tool: newId<ItemId>(), item: null, user: user as UserId, signInName: null, role: null },
+  ...{ secondFactor: null, stated: null, removed: false },
+});
+
 const ofRecords: Record<RecordKind, (team: Team) => Promise<Doing>> = {
   vault: (team) => record(team, team.ada.vault, team.ada.vault, { kind: "vault", title: "Ops", single: false }),
   team: (team) => inDirectory(team, { kind: "team", name: "Tray" }),
@@ -140,11 +154,14 @@ const ofRecords: Record<RecordKind, (team: Team) => Promise<Doing>> = {
     const body = { kind: "preferences" as const, favourites: [], lastUse: [], deviceNames: [] };
     return record(team, vault, ofAda(team), body);
   },
+  tool: (team) => inTools(team, toolBody()),
+  account: (team) => inTools(team, accountBody(ofAda(team))),
 };
 
 type Row = { kind: UnsentKind; lies: VaultInLog["kind"]; make(team: Team): Promise<Doing> };
 const liesIn: Record<RecordKind, VaultInLog["kind"]> = {
   ...{ vault: "shared", team: "directory", person: "directory", group: "directory", preferences: "personal" },
+  ...{ tool: "tools", account: "tools" },
 };
 const kinds: Row[] = [
   ...Object.entries(ofItems).map(([kind, make]): Row => ({ kind: kind as ItemChange, lies: "shared", make })),
