@@ -127,5 +127,5 @@ checkSection("E", {
       }),
     ),
   ],
-  83: { later: "a session that is used twice is not yet told of" },
+  83: { shownBy: "main/core/heads/statements.test.ts, server/teams/heads.test.ts" },
 });

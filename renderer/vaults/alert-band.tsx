@@ -17,6 +17,9 @@ type BandProps = {
   onFork(): void;
 };
 
+/** What is about no part of this disk. */
+const ofOthers: readonly AlertShape["reason"][] = ["statement", "twice", "fork"];
+
 /** Nothing where all is well. */
 export function AlertBand({ members, onShow, onFork }: BandProps) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
@@ -32,9 +35,7 @@ export function AlertBand({ members, onShow, onFork }: BandProps) {
     vault: title === "" ? null : title,
     person: members.find(({ user }) => user === alert.user)?.name ?? null,
   });
-  const isOfDisk =
-    (alert.reason !== undefined && alert.reason !== "statement" && alert.reason !== "fork") ||
-    alert.code === "local-rollback";
+  const isOfDisk = (alert.reason !== undefined && !ofOthers.includes(alert.reason)) || alert.code === "local-rollback";
   const at = placeOf(alert, found?.vault ?? null);
   const isGood = alert.code === "restored";
   const Icon = isGood ? DatabaseBackup : isOfDisk ? TriangleAlert : OctagonAlert;

@@ -14,14 +14,24 @@ export const listHeads: Handler<"heads", "db"> = async ({ db }, { team, request 
   return ok({ statements: rows.map(({ seq, bytes }) => ({ number: seq, bytes })) });
 };
 
-/** Takes a computer's statement; the others are told that there may be one, for what waits for it. */
-export const stateHeads: Handler<"stateHeads", "db" | "now" | "live" | "headsPace"> = async (
+/**
+ * Takes a computer's statement; the others are told that there may be one, for what waits for it. Where another one has its
+ * number, all sessions of that computer end.
+ */
+export const stateHeads: Handler<"stateHeads", "db" | "now" | "live" | "headsPace" | "sessions"> = async (
   context,
   { identity, team, request },
 ) => {
   if (team === null || identity.kind !== "device") return fail("role", { reason: "session" });
   const taken = await serialize(team, () => takeStatement(context, { team, by: identity }, request.statement));
-  if (!taken.ok) return taken;
+  if (!taken.ok) {
+    if (taken.failure.code === "manifest" && taken.failure.detail?.reason === "counter")
+      // Two programs sign as this computer, or its file was put back: none goes on in a session, nor with its answer.
+      for (const session of context.sessions.ofPerson(team.state.team, identity.user))
+        if (session.identity.kind === "device" && session.identity.device === identity.device)
+          context.sessions.close(session);
+    return taken;
+  }
   const { state } = team;
   context.live.hint(state.team, { kind: "heads", vault: null, seq: state.head.seq }, (user) => user !== identity.user);
   return taken;

@@ -49,14 +49,28 @@ describe("a statement", () => {
   });
 
   it("is taken once: the same bytes change nothing, another with its counter or a lower one is refused", async () => {
-    const { team, founder } = await scene();
+    const { server, team, founder, bob } = await scene();
     const bytes = ofFounder(team, { counter: 5 });
     expect(await say(founder, bytes)).toBe("taken");
     const before = await heard(founder);
     expect(await say(founder, bytes)).toBe("taken");
-    expect(await say(founder, ofFounder(team, { counter: 5, vaults: [] }))).toBe("manifest counter");
-    expect(await say(founder, ofFounder(team, { counter: 4 }))).toBe("manifest counter");
-    expect(await heard(founder)).toEqual(before);
+    const anew = () => connectPerson(server, team, team.founder);
+    expect(await say(await anew(), ofFounder(team, { counter: 5, vaults: [] }))).toBe("manifest counter");
+    expect(await say(await anew(), ofFounder(team, { counter: 4 }))).toBe("manifest counter");
+    expect(await heard(bob.client)).toEqual(before);
+  });
+
+  it("under a number that was used ends all sessions of its computer, and nobody else's", async () => {
+    const { server, team, founder, bob } = await scene();
+    const other = await connectPerson(server, team, team.founder);
+    const asks = async () =>
+      Promise.all([founder, other, bob.client].map(async (who) => verdict(await who.call("heads", { from: 0 }))));
+    expect(await say(founder, ofFounder(team, { counter: 5 }))).toBe("taken");
+    // What is refused for another reason ends nothing.
+    expect(await say(founder, statement(team, bob.person))).toBe("signature sender");
+    expect(await asks()).toEqual(["taken", "taken", "taken"]);
+    expect(await say(other, ofFounder(team, { counter: 5, vaults: [] }))).toBe("manifest counter");
+    expect(await asks()).toEqual(["session-binding", "session-binding", "taken"]);
   });
 
   it("is each computer's own", async () => {

@@ -365,7 +365,7 @@ export type AlertShape = {
   /** How many changes this app brought back. */
   count?: number;
   /** The part of this disk that it is about, or a teammate's statement, where the code alone does not say it. */
-  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement" | "fork" | "evidence";
+  reason?: "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement" | "twice" | "fork" | "evidence";
   vault?: string;
   /** The item whose newest version does not open: its row shows it too. */
   item?: string;

@@ -11,7 +11,16 @@ type Alert = {
   count?: number;
 };
 /** The part of this disk that it is about, or a teammate's word, where the code alone does not say it. */
-type AlertReason = "drafts" | "auto-lock" | "reports" | "latest-time" | "acts" | "statement" | "fork" | "evidence";
+type AlertReason =
+  | "drafts"
+  | "auto-lock"
+  | "reports"
+  | "latest-time"
+  | "acts"
+  | "statement"
+  | "twice"
+  | "fork"
+  | "evidence";
 export type AlertWords = { title: string; note: string };
 /** Names of what an alert speaks of, where this person may read them. */
 export type AlertNames = { vault: string | null; person: string | null };
@@ -46,6 +55,10 @@ const byReason: Record<AlertReason, AlertWords> = {
   evidence: {
     title: "The evidence of two histories cannot be read",
     note: "This profile’s file was changed outside Latchkey. Ask an admin whether writing is frozen on their computer.",
+  },
+  twice: {
+    title: "Two programs sign as one computer of your team",
+    note: "Its profile was copied, or an older copy of it was put back. If nobody put one back, revoke that computer.",
   },
   statement: {
     title: "A teammate’s computer names another history than yours",

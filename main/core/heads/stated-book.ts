@@ -13,30 +13,46 @@ import type { HeadsArea } from "./heads-area.ts";
 /** A statement that verified and fits what this computer holds. */
 export type Stated = Pick<StatementBody, "user" | "device" | "time" | "logSeq" | "activity">;
 type StatedBook = {
-  /** Keeps it to be checked; answers its counter where it is this computer's own. */
-  put(bytes: Uint8Array): number;
+  /** Keeps it to be checked. */
+  put(bytes: Uint8Array): void;
+  /** The highest counter under which this computer's key signed, as far as it was shown; 0 where none was. */
+  ownSeen(): number;
   /** Checks what came; fails where the way to the server did, and then the rest waits. */
   checkAll(): Promise<Result<true>>;
   known(): Stated[];
 };
 type Found = { statement: Statement; failure: Failure | null };
 
-/** Made empty; nothing of it lies in the file. */
-export function createBook(area: HeadsArea): StatedBook {
+/**
+ * Made empty; nothing of it lies in the file. `isOwn`: whether this profile may have signed that statement of this computer's key,
+ * by what it remembers.
+ */
+export function createBook(area: HeadsArea, isOwn: (statement: Statement) => boolean): StatedBook {
   const { log, profile } = area;
   const held = new Map<DeviceId, Found>();
   const refuse = createRefusing(area);
   let waiting: Uint8Array[] = [];
+  let ownSeen = 0;
+
+  /** Another program signs with this computer's key, or the file was put back: either way its person is told. */
+  function hearOwn(statement: Statement): void {
+    ownSeen = Math.max(ownSeen, statement.body.counter);
+    if (!isOwn(statement)) refuse(usedTwice(statement, "counter"), statement.bytes);
+  }
 
   /** Takes a statement that stands on my log; answers a failure where the way to the server failed. */
   async function take(statement: Statement): Promise<Result<true>> {
-    const { user, device, counter } = statement.body;
-    if (device === profile.device) return ok(true);
+    const { device, counter } = statement.body;
+    if (device === profile.device) {
+      hearOwn(statement);
+      return ok(true);
+    }
     area.standsHere(statement.body);
     const before = held.get(device);
     if (before !== undefined && counter < before.statement.body.counter) return ok(true);
-    if (before !== undefined && isTwin(before.statement, statement)) {
-      const failure: Failure = { code: "log-fork", retry: "never", detail: { user, device, reason: "counter" } };
+    const twice = before === undefined ? null : twiceIn(before.statement, statement);
+    if (twice !== null) {
+      const failure = usedTwice(statement, twice);
       held.set(device, { statement, failure });
       refuse(failure, statement.bytes);
       return ok(true);
@@ -52,10 +68,10 @@ export function createBook(area: HeadsArea): StatedBook {
   return {
     put(bytes) {
       const mine = verifyStatement(log.state(), bytes);
-      if (mine.ok && mine.value.body.device === profile.device) return mine.value.body.counter;
-      waiting.push(bytes);
-      return 0;
+      if (mine.ok && mine.value.body.device === profile.device) hearOwn(mine.value);
+      else waiting.push(bytes);
     },
+    ownSeen: () => ownSeen,
 
     async checkAll() {
       // What stands above my log is checked once the log was read.
@@ -102,10 +118,24 @@ function keepOthers(area: HeadsArea, { body: { user, logSeq }, bytes }: Statemen
   if (user !== area.profile.user) keepStatement(area, { user, logSeq, bytes });
 }
 
-/** Another statement under the same number. */
-function isTwin(one: Statement, other: Statement): boolean {
-  return one.body.counter === other.body.counter && !bytesEqual(one.bytes, other.bytes);
+type Twice = "counter" | "activity";
+
+/**
+ * Whether two programs signed these two with one computer's key: another statement under the same number, or a later one whose
+ * activity ends earlier or elsewhere, since neither ever goes back in one profile.
+ */
+function twiceIn({ body: before, bytes }: Statement, later: Statement): Twice | null {
+  const { counter, activity } = later.body;
+  if (counter === before.counter) return bytesEqual(bytes, later.bytes) ? null : "counter";
+  const isApart = activity.seq === before.activity.seq && activity.hash !== before.activity.hash;
+  return activity.seq < before.activity.seq || isApart ? "activity" : null;
 }
+
+const usedTwice = ({ body: { user, device } }: Statement, reason: Twice): Failure => ({
+  code: "log-fork",
+  retry: "never",
+  detail: { user, device, reason },
+});
 
 /** Of computers that are still in the team, what fits. */
 function fitting({ devices, users }: TeamState, held: Iterable<Found>): Stated[] {
@@ -118,12 +148,13 @@ function fitting({ devices, users }: TeamState, held: Iterable<Found>): Stated[]
 function createRefusing({ db, emit, ports }: HeadsArea): (failure: Failure, bytes: Uint8Array) => void {
   const told = new Set<string>();
   return (failure, bytes) => {
-    const { user, device, vault } = failure.detail ?? {};
-    const name = `${failure.code}/${device}/${vault}`;
+    const { user, device, vault, reason } = failure.detail ?? {};
+    const isTwice = reason === "counter" || reason === "activity";
+    const name = `${failure.code}/${device}/${vault}/${isTwice}`;
     if (told.has(name)) return;
     told.add(name);
     const by = user === undefined || device === undefined ? {} : { user, device };
     addSecurityEvent(db, { at: ports.clock.now(), code: failure.code, ...by, evidence: bytes });
-    emit("alert.raised", { code: failure.code, reason: "statement", ...by });
+    emit("alert.raised", { code: failure.code, reason: isTwice ? "twice" : "statement", ...by });
   };
 }

@@ -4,6 +4,7 @@ import type { TestClient } from "../../../server/testing/client.ts";
 import { addPerson, post, testServerWithTeam } from "../../../server/testing/test-server.ts";
 import type { AlertShape } from "../../../shared/contract/shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
+import { zeroHash } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash, ProfileId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok } from "../../../shared/failures.ts";
 import type { StatementBody } from "../../../shared/protocol/heads/statement.ts";
@@ -18,11 +19,13 @@ import { statement } from "../../../shared/testing/statements.ts";
 import { must, type Person, type TestTeam } from "../../../shared/testing/team.ts";
 import { verdict } from "../../../shared/testing/verdicts.ts";
 import { noHead } from "../local/heads.ts";
+import { findSealed, putSealed } from "../store/sealed-rows.ts";
 import { testDatabase } from "../store/test-database.ts";
 import type { HeadsArea } from "./heads-area.ts";
 import { createStatements } from "./statements.ts";
 
 const hourMs = 3_600_000;
+const none = new Uint8Array();
 const otherHash = "1".padEnd(52, "0") as Hash;
 
 /** A computer on the test's log and chains, as far as it read them. */
@@ -152,6 +155,51 @@ describe("a computer", () => {
   });
 });
 
+describe("a copy of a profile", () => {
+  const told = ({ alerts }: ReturnType<typeof computer>) =>
+    alerts.map(({ code, reason, device }) => [code, reason, device]);
+
+  it("is told of by both programs once they have spoken, and by neither while one of them is shut", async () => {
+    const { adas, bobs, founder, team } = await scene();
+    must(await adas.statements.exchange());
+    // The copy has what the first one remembered, and its key.
+    const copied = computer(team, team.founder, founder);
+    putSealed(copied.area.db, "settings", "heads-stated", findSealed(adas.area.db, "settings", "heads-stated") ?? none);
+    Object.assign(copied.area.profile, { profile: adas.area.profile.profile });
+    copied.restart();
+    must(await copied.statements.fetch());
+    expect([adas.alerts, copied.alerts]).toEqual([[], []]);
+    team.now += hourMs;
+    must(await copied.statements.exchange());
+    must(await adas.statements.fetch());
+    const twice = [["log-fork", "twice", team.founder.device]];
+    expect([told(adas), told(copied)]).toEqual([twice, []]);
+    // What the first one says next stands above what the copy said, and the copy hears it.
+    must(await adas.statements.exchange());
+    must(await copied.statements.fetch());
+    expect([told(adas), told(copied)]).toEqual([twice, twice]);
+    must(await bobs.statements.fetch());
+    expect(bobs.alerts).toEqual([]);
+  });
+
+  it.each<[string, number, Partial<StatementBody>, boolean]>([
+    ["above the last one", 0, { counter: 2 }, true],
+    ["beside the last one", 0, { counter: 1, logSeq: 1 }, true],
+    ["below the last one", 1, { counter: 1, logSeq: 1 }, false],
+  ])("shows by its own word %s: %#", async (_name, before, body, isTold) => {
+    const { adas, team } = await scene();
+    adas.line.answer = (name) => (name === "heads" ? { statements: [] } : {});
+    for (let round = 0; round <= before; round++) {
+      must(await adas.statements.exchange());
+      team.now += hourMs;
+    }
+    const bytes = statement(team, team.founder, { ...body, vaults: [] });
+    adas.line.answer = (name) => (name === "heads" ? { statements: [{ number: 0, bytes }] } : {});
+    must(await adas.statements.fetch());
+    expect(told(adas)).toEqual(isTold ? [["log-fork", "twice", team.founder.device]] : []);
+  });
+});
+
 describe("a word that came", () => {
   /** The server shows this to Ada in the place of what it has. */
   async function shown(tamper: (scene: Awaited<ReturnType<typeof prepared>>) => Partial<StatementBody>) {
@@ -221,7 +269,36 @@ describe("a word that came", () => {
       name === "heads" ? { statements: pages.slice(at, at + 1).map((bytes) => ({ number: ++at, bytes })) } : undefined;
     must(await adas.statements.fetch());
     expect(adas.who()).toEqual([]);
-    expect(adas.alerts.map(({ code, device }) => [code, device])).toEqual([["log-fork", bob.person.device]]);
+    expect(adas.alerts.map(({ code, reason, device }) => [code, reason, device])).toEqual([
+      ["log-fork", "twice", bob.person.device],
+    ]);
+  });
+
+  const later = (seq: number, hash: Hash): Partial<StatementBody> => ({ counter: 2, activity: { seq, hash } });
+  it.each<[string, Partial<StatementBody>, boolean]>([
+    ["goes on", later(6, otherHash), true],
+    ["stands still", later(5, zeroHash), true],
+    ["ends earlier", later(4, otherHash), false],
+    ["ends elsewhere", later(5, otherHash), false],
+  ])("of a computer whose activity %s counts: %#", async (_name, next, counts) => {
+    const { adas, team, bob } = await scene();
+    const pages = [
+      statement(team, bob.person, { activity: { seq: 5, hash: zeroHash } }),
+      statement(team, bob.person, next),
+      statement(team, bob.person, { counter: 3, activity: { seq: 9, hash: otherHash } }),
+    ];
+    const show = async (at: number) => {
+      adas.line.answer = (name) => {
+        if (name !== "heads") return undefined;
+        adas.line.answer = () => ({ statements: [] });
+        return { statements: [{ number: at, bytes: pages[at] }] };
+      };
+      must(await adas.statements.fetch());
+      return adas.who().length > 0;
+    };
+    expect([await show(0), await show(1), await show(2)]).toEqual([true, counts, true]);
+    const told = adas.alerts.map(({ code, reason, device }) => [code, reason, device]);
+    expect(told).toEqual(counts ? [] : [["log-fork", "twice", bob.person.device]]);
   });
 
   it("of somebody who is out by now counts for nothing, and is no alarm", async () => {

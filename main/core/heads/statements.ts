@@ -4,13 +4,18 @@
  * counts for nothing, and is told; it proves nothing against anybody else.
  */
 import { z } from "zod";
-import { strict, timeField, uintField } from "../../../shared/encoding/fields.ts";
+import { bytesMax, strict, timeField, uintField } from "../../../shared/encoding/fields.ts";
 import type { EpochMs, Hash } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
-import { buildStatement, lastRemoval, type StatementBody } from "../../../shared/protocol/heads/statement.ts";
+import {
+  buildStatement,
+  lastRemoval,
+  type Statement,
+  type StatementBody,
+} from "../../../shared/protocol/heads/statement.ts";
 import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
-import { base32Text } from "../../../shared/text.ts";
+import { base32Text, bytesEqual } from "../../../shared/text.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
 import type { HeadsArea } from "./heads-area.ts";
@@ -26,7 +31,12 @@ export type Statements = {
 };
 
 const everyMs = 3_600_000;
-const ownSchema = strict({ form: z.literal(1), counter: uintField(), at: timeField(), logSeq: uintField() });
+const ownFields = { counter: uintField(), at: timeField(), logSeq: uintField() };
+const ownSchema = z.discriminatedUnion("form", [
+  strict({ form: z.literal(1), ...ownFields }),
+  /** With the statement of that number: another one under it was signed elsewhere. */
+  strict({ form: z.literal(2), ...ownFields, statement: bytesMax(limits.statementBytes) }),
+]);
 
 /** The next round says where this computer stands, whatever it said lately; inside the caller's transaction. */
 export function stateAnew(holder: Parameters<typeof sealedRecord>[0]): void {
@@ -38,17 +48,15 @@ export function stateAnew(holder: Parameters<typeof sealedRecord>[0]): void {
 /** Makes nothing before it is asked. */
 export function createStatements(area: HeadsArea): Statements {
   const own = sealedRecord(area, "heads-stated", ownSchema);
-  const book = createBook(area);
+  const book = createBook(area, (statement) => maySign(own.read(), statement));
   let from = 0;
-  /** By other programs' own words, of a statement that this profile signed and does not remember: the file was put back. */
-  let ownSeen = 0;
 
   async function fetchAll(): Promise<Result<true>> {
     for (;;) {
       const page = await area.transport.call("heads", { from });
       if (!page.ok) return page;
       const { statements } = page.value;
-      for (const { bytes } of statements) ownSeen = Math.max(ownSeen, book.put(bytes));
+      for (const { bytes } of statements) book.put(bytes);
       const last = statements.at(-1)?.number;
       // A page that does not go on is the last.
       if (last === undefined || last < from) return book.checkAll();
@@ -67,13 +75,14 @@ export function createStatements(area: HeadsArea): Statements {
   async function state(): Promise<Result<true>> {
     const said = own.read();
     if (said !== null && !isDue(area, said)) return ok(true);
-    const counter = Math.max(said?.counter ?? 0, ownSeen) + 1;
+    const counter = Math.max(said?.counter ?? 0, book.ownSeen()) + 1;
     const body = bodyNow(area, counter);
     const statement = buildStatement(body, area.keys.signKey);
     // Durable before it goes: no two statements have one number. That it went is known once it was taken.
-    area.db.transaction(() => own.write({ form: 1, counter, at: 0 as EpochMs, logSeq: 0 }));
+    area.db.transaction(() => own.write({ form: 2, counter, at: 0 as EpochMs, logSeq: 0, statement }));
     const taken = await area.transport.call("stateHeads", { statement });
-    if (taken.ok) area.db.transaction(() => own.write({ form: 1, counter, at: body.time, logSeq: body.logSeq }));
+    const { time: at, logSeq } = body;
+    if (taken.ok) area.db.transaction(() => own.write({ form: 2, counter, at, logSeq, statement }));
     // Where it was refused another one goes with the next round: the others miss nothing but how fresh this computer is.
     return taken.ok || !isTransportFailure(taken.failure) || taken.failure.code === "throttled" ? ok(true) : taken;
   }
@@ -89,6 +98,13 @@ export function createStatements(area: HeadsArea): Statements {
     fetch,
     known: book.known,
   };
+}
+
+/** By its number: what is durable before it goes is never behind what the server holds. A profile without the record cannot tell. */
+function maySign(said: z.output<typeof ownSchema> | null, { body: { counter }, bytes }: Statement): boolean {
+  if (said === null || counter < said.counter) return true;
+  if (counter > said.counter) return false;
+  return said.form === 1 || bytesEqual(said.statement, bytes);
 }
 
 /** An hour after the last one, by whatever clock; and where somebody was taken out since. */
