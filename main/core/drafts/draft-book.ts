@@ -171,7 +171,8 @@ export function openDraftBook(
       if (before === null || !unlocked.chains.chain(before.vault).items.has(before.item)) return false;
       return isPushed(before);
     },
-    waitingFor: (drafts) => [...new Set(drafts.map(({ draft }) => draft))].flatMap((draft) => byBefore.get(draft) ?? []),
+    waitingFor: (drafts) =>
+      [...new Set(drafts.map(({ draft }) => draft))].flatMap((draft) => byBefore.get(draft) ?? []),
     openParts,
     ofItem: (item) => byItem.get(item) ?? [],
     ofVault: (vault) => byVault.get(vault) ?? [],

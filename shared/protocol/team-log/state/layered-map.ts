@@ -83,11 +83,9 @@ class LayeredDraft<K, V> extends LayeredTable<K, V> {
   }
 }
 
-const noRows: ReadonlyMap<never, never> = new Map();
-
 /** The two layers of a table: a plain map is all base. The base is never changed, so that an index over it stays right. */
 export function tableLayers<K, V>(table: ReadonlyMap<K, V>): Layers<K, V> {
-  return table instanceof LayeredTable ? table : { base: table, top: noRows };
+  return table instanceof LayeredTable ? table : { base: table, top: new Map() };
 }
 
 /** Begins a change of a table; the table itself stays as it is. */
