@@ -5,14 +5,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeBody } from "../../main/core/vaults/items/item-bytes.ts";
 import { deviceCaller, founderCaller } from "../../server/testing/callers.ts";
 import { connect, type Place, type TestClient } from "../../server/testing/client.ts";
 import { sealItemOverview, sealItemSecret } from "../../shared/crypto/item-envelopes.ts";
 import { newId } from "../../shared/crypto/random.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import type { Hash, ItemId, UserId, VaultId } from "../../shared/encoding/ids.ts";
-import { emptyItem } from "../../shared/model/items.ts";
+import { emptyItem, encodeOverview, encodeSecret } from "../../shared/model/items.ts";
 import { makeCertificate } from "../../shared/protocol/join/join.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
 import { readTransferCode, writeTransferCode } from "../../shared/protocol/transfer-code/transfer-code.ts";
@@ -185,7 +184,8 @@ async function fillVault(
 
 function sealLogin({ team, keys, founder }: TestTeam, vault: VaultId, item: ItemId) {
   const body = emptyItem("login");
-  const { overview, secret } = must(encodeBody({ ...body, overview: { ...body.overview, title: `Tool ${item}` } }));
+  const overview = encodeOverview({ ...body.overview, title: `Tool ${item}` });
+  const secret = encodeSecret("login", body.secret);
   const author = { user: founder.user, device: founder.device };
   const context = { team, vault, epoch: 1, item, version: 1, author, schema: 1 };
   const key = keys.get(vault)?.[0] as Uint8Array;
