@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tableOf } from "./page.ts";
+import { tableOf, writtenByPeople } from "./page.ts";
 import { stages, stagesFor } from "./rows.ts";
 
 describe("the bench's table", () => {
@@ -14,6 +14,11 @@ describe("the bench's table", () => {
     expect(row).toContain("| 20.00 ms | 10.00 to 30.00 |");
     expect(row).toContain("keepassxc-cli 100 ms: 0.20 (0.10 to 0.30)");
     expect(row).toMatch(/\| NO \|$/);
+  });
+
+  it("is written anew, and what people wrote below it stays", () => {
+    expect(writtenByPeople("# Performance\n\n| a |\n\n## Why\n\nBecause.\n")).toBe("\n## Why\n\nBecause.\n");
+    expect(writtenByPeople("# Performance\n")).toBe("");
   });
 
   it("shows a dash for what another checkout lacks", () => {

@@ -38,6 +38,12 @@ export function tableOf([ours, other]: Side[], besides: Besides, only: Stage[]):
   return lines;
 }
 
+/** What stands on the page below its own table, from the first heading on; it stays when the table is written anew. */
+export function writtenByPeople(page: string): string {
+  const from = page.indexOf("\n## ");
+  return from === -1 ? "" : page.slice(from);
+}
+
 /** The median; of memory the most, because a process keeps what it once had. */
 const middle = (values: number[], { unit }: Row): number => (unit === "MB" ? quantile(values, 1) : median(values));
 

@@ -23,6 +23,9 @@ const ms = (work: string, figure: string, most?: number): Row => ({
   ...(most === undefined ? {} : { budget: { most } }),
 });
 
+/** What doubling may do: twice the cost, and what the clock is off by. */
+const growth = (work: string, figure: string): Row => ({ work, figure, unit: "x", budget: { most: 2.5 } });
+
 export const stages = {
   import: {
     runs: 1,
@@ -98,6 +101,33 @@ export const stages = {
       ms("verification of a team log of 10,000 entries", "ms"),
       ms("10,000 signature checks alone", "rawMs"),
       { work: "the first divided by the second", figure: "ratio", unit: "x", budget: { most: 1.2 } },
+      growth("the same of 10,000 entries divided by that of 5,000", "growth"),
+      ms("verification of 10,000 invites, each with a new key to check", "invitesMs"),
+      { work: "this divided by their signature checks", figure: "invitesRatio", unit: "x" },
+    ],
+  },
+  removal: {
+    runs: 1,
+    needs: [],
+    rows: [
+      ms(
+        "removal of a person from 50 vaults, 60 people x 3 computers, 20,000 items, under constant writing",
+        "ms",
+        10_000,
+      ),
+      ms("the same, of the processor, the writing in the same process included", "cpuMs"),
+      { work: "logins written by a colleague meanwhile", figure: "writtenPerSecond", unit: "/s" },
+    ],
+  },
+  growth: {
+    runs: 1,
+    needs: [],
+    rows: [
+      ms("removal from 8 vaults, 10 people x 2 computers, 800 items, of the processor", "smallCpuMs"),
+      growth("with twice the people, divided by that", "people"),
+      growth("with twice the computers", "computers"),
+      growth("with twice the vaults", "vaults"),
+      growth("with twice the items", "items"),
     ],
   },
   server: {

@@ -1,16 +1,17 @@
 /**
  * `npm run bench`: every figure once more, as a table. `--only NAME,NAME` runs some stages and what they need, `--against DIR`
  * runs each stage in another checkout in turns (stages that it lacks print `-`), `--rounds N` does the whole more or less
- * often, `--items N` tries all out on fewer items. Only a full run of this checkout alone, in which every stage answered, writes `docs/performance.md`. Never part of the tests.
+ * often, `--items N` tries all out on fewer items. Only a full run of this checkout alone writes `docs/performance.md`, up to its first
+ * heading below the title: what stands from there on was written by people. A stage that fails leaves dashes. Never part of the tests.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { givenOptions } from "../../build/given-options.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { benchFile, filePassword } from "./bench-file.ts";
 import { clocked } from "./measured.ts";
-import { tableOf } from "./page.ts";
+import { tableOf, writtenByPeople } from "./page.ts";
 import { keepassxcCommand, keepassxcLists, keepassxcVersion, rawSnapshot } from "./peers.ts";
 import { rawBulk } from "./raw-bulk.ts";
 import { fullRounds, stages, stagesFor } from "./rows.ts";
@@ -46,6 +47,7 @@ const { sides, besides } = await inTurns(
   },
   (text) => process.stderr.write(`${text}\n`),
 );
+const lacking = chosen.filter((stage) => (sides[0]?.measured[stage] ?? []).length === 0);
 const page = `# Performance
 
 Reproduce with \`npm run bench\`; \`--only NAME,NAME\` runs some of ${Object.keys(stages)
@@ -60,14 +62,14 @@ Peer: ${keepassxcVersion() ?? "keepassxc-cli is not here"}; \`${keepassxcCommand
 KDBX 4.1, AES-256-CBC, gzip, AES-KDF of one round, so that no KDF is in its figure either.
 
 ${tableOf(sides, besides, chosen).join("\n")}
-`;
+${lacking.length === 0 ? "" : `\nNo figures of: ${lacking.join(", ")}.\n`}`;
 process.stdout.write(page);
 if (count !== fullCount)
   process.stdout.write(`\nOnly tried out, with ${count} items: the table says 10,000 and is no measurement.\n`);
-const lacking = chosen.filter((stage) => (sides[0]?.measured[stage] ?? []).length === 0);
 if (lacking.length > 0) process.stderr.write(`no figures of: ${lacking.join(", ")}\n`);
-if (wanted === null && against === undefined && count === fullCount && times === fullRounds && lacking.length === 0)
-  writeFileSync(join(here, "docs/performance.md"), page);
+const pagePath = join(here, "docs/performance.md");
+if (wanted === null && against === undefined && count === fullCount && times === fullRounds)
+  writeFileSync(pagePath, page + writtenByPeople(readFileSync(pagePath, "utf8")));
 rmSync(folder, { recursive: true, force: true });
 process.exit(lacking.length === 0 ? 0 : 1);
 

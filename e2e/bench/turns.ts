@@ -11,7 +11,9 @@ export type Besides = Partial<Record<Beside, number[]>>;
 /** Measures what stands beside a stage; null where it is not on this machine. */
 export type BesideClocks = Partial<Record<Stage, Partial<Record<Beside, () => Promise<number | null>>>>>;
 
-type Worker = Side & { child: ChildProcess };
+type Worker = Side & { child: ChildProcess; files: Files };
+/** No stage takes that long: what hangs is ended, and the others go on in a new process. */
+const longestMs = 10 * 60_000;
 
 /** All figures of all checkouts, round by round and stage by stage in turns; `say` hears what goes on. */
 export async function inTurns(
@@ -25,7 +27,10 @@ export async function inTurns(
     for (const stage of turns) {
       for (const worker of workers) await measure(worker, stage, say);
       for (const [name, clock] of Object.entries(run.clocks[stage] ?? {})) {
-        const value = await clock();
+        const value = await clock().catch((error: unknown) => {
+          say(`beside ${stage}, ${name}: ${String(error)}`);
+          return null;
+        });
         if (value !== null) besides[name as Beside] = [...(besides[name as Beside] ?? []), value];
       }
     }
@@ -45,10 +50,14 @@ function startWorker(checkout: string, { first, second, password, count }: Files
     cwd: checkout,
     execArgv: ["--expose-gc"],
   });
-  return { checkout, child, measured: {} };
+  return { checkout, child, files: { first, second, password, count }, measured: {} };
 }
 
-async function measure({ child, measured, checkout }: Worker, stage: Stage, say: (text: string) => void) {
+async function measure(worker: Worker, stage: Stage, say: (text: string) => void) {
+  const { measured, checkout } = worker;
+  if (!worker.child.connected) worker.child = startWorker(checkout, worker.files).child;
+  const { child } = worker;
+  const tooLong = setTimeout(() => child.kill("SIGKILL"), longestMs);
   const told = await new Promise<Told>((resolve) => {
     const gone = () => resolve({ missing: "the process ended" });
     child.once("exit", gone);
@@ -58,6 +67,7 @@ async function measure({ child, measured, checkout }: Worker, stage: Stage, say:
     });
     child.send({ stage } satisfies Ask);
   });
+  clearTimeout(tooLong);
   if ("missing" in told) return say(`${checkout}: no ${stage}: ${told.missing}`);
   const figures: Figures = told.figures;
   measured[stage] = [...(measured[stage] ?? []), figures];

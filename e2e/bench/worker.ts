@@ -1,11 +1,14 @@
 /** A process in one checkout, with that checkout's packages: does the stage that it is asked for and answers its figures. */
 import { type Bench, type ClientStage, clientStages } from "./client-stages.ts";
+import { growthStage, removalStage } from "./large-team-stages.ts";
 import { logStage } from "./log-stage.ts";
 import { serverStage } from "./server-stage.ts";
 import { windowStage } from "./window-stage.ts";
 
 const checkoutStages = {
   log: logStage,
+  removal: removalStage,
+  growth: growthStage,
   server: serverStage,
   window: windowStage,
 } satisfies Record<string, (checkout: string, count: number) => Promise<Record<string, number>>>;

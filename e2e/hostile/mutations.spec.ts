@@ -59,7 +59,7 @@ function entriesOf(mine: Scene): Uint8Array[] {
 }
 
 describe("bytes that were changed after they were signed", () => {
-  const many = counted(900, 20_000);
+  const many = counted(900, 50_000);
   it(`${many} entries: none is taken`, () => {
     const dice = diceFor("entries");
     const mine = scene();

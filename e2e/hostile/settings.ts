@@ -4,8 +4,8 @@ import { dice } from "../../server/testing/tamper.ts";
 export const seed = Number(process.env.LATCHKEY_SEED ?? 1);
 export const isFull = process.env.LATCHKEY_FULL === "1";
 
-/** How many random acts (`--mutations N`): in rounds, each with a number of its own under the seed. */
-export const mutations = Number(process.env.LATCHKEY_MUTATIONS ?? (isFull ? 100_000 : 300));
+/** How many random acts (`--mutations N`): 50 seeds of ten, with `--full` 1,000 of a hundred, each a number of its own under the seed. */
+export const mutations = Number(process.env.LATCHKEY_MUTATIONS ?? (isFull ? 100_000 : 500));
 
 /** So many in an ordinary run, so many with `--full`. */
 export function counted(ordinary: number, full: number): number {

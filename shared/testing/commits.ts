@@ -20,25 +20,28 @@ export function commit(
     on?: VaultChain;
     tamper?: (change: Change) => Change;
     logSeq?: number;
+    /** What the envelopes of an item are, where filler does not do. */
+    seal?: (item: ItemId) => { overview: Uint8Array; secret: Uint8Array };
   },
 ): BuiltCommit {
   const chain = options.on ?? (team.chains.get(options.vault) as VaultChain);
   const items = options.items ?? Array.from({ length: options.count ?? 1 }, () => newId<ItemId>());
   const envelopes: Uint8Array[] = [];
-  const sealed = (bytes: number) => {
-    const envelope = randomBytes(bytes);
+  const fill = () => ({ overview: randomBytes(320), secret: randomBytes(320) });
+  const named = (envelope: Uint8Array) => {
     envelopes.push(envelope);
     return { size: envelope.length, hash: envelopeHash(envelope) };
   };
   const changes = items.map((item): Change => {
+    const { overview, secret } = (options.seal ?? fill)(item);
     const change: Change = {
       op: "put",
       item,
       version: (chain.items.get(item)?.version ?? 0) + 1,
       changeId: newId<ChangeId>(),
       schema: 1,
-      overview: sealed(320),
-      secret: sealed(320),
+      overview: named(overview),
+      secret: named(secret),
       blobs: [],
       purged: [],
     };

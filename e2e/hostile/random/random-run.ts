@@ -13,15 +13,17 @@ import { copyServer, type RandomTeam, randomTeam, restartServer } from "./random
 export type Round = { before: "nothing" | "copy" | "restore"; acts: Act[] };
 export type Run = { seed: number; rounds: Round[] };
 
-/** Rounds of so many acts; every third begins on a server that was restored from a copy of one round earlier. */
-export function drawRun(seed: number, size: { rounds: number; acts: number }): Run {
-  const dice = diceOf(seed);
+/**
+ * A round of so many acts for each seed, on one team: making it costs more than what happens to it. Every third round begins on a
+ * server that was restored from a copy of one round earlier.
+ */
+export function drawRun(seeds: readonly number[], acts: number): Run {
   const before = ["nothing", "copy", "restore"] as const;
-  const rounds = Array.from({ length: size.rounds }, (_, at) => ({
+  const rounds = seeds.map((seed, at) => ({
     before: before[at % before.length] as Round["before"],
-    acts: drawActs(dice, size.acts),
+    acts: drawActs(diceOf(seed), acts),
   }));
-  return { seed, rounds };
+  return { seed: seeds[0] ?? 0, rounds };
 }
 
 /** Does it; answers what did not hold, in the first round in which something did not. */

@@ -41,19 +41,22 @@ export type DraftBook = {
   items(): ItemId[];
 };
 
-/** Drafts by their id, item and vault, in the order in which they were made. */
+/** Drafts by their id, item, vault and the draft before them, in the order in which they were made. */
 function createDraftIndex() {
   const sealed = new Map<ChangeId, Uint8Array>();
   const byId = new Map<ChangeId, Draft>();
   const byItem = new Map<ItemId, Draft[]>();
   const byVault = new Map<VaultId, Draft[]>();
+  /** Asked for each item that is pushed: a search through all drafts would make a push of many cost their square. */
+  const byBefore = new Map<ChangeId, Draft[]>();
   return {
-    ...{ sealed, byId, byItem, byVault },
+    ...{ sealed, byId, byItem, byVault, byBefore },
     keep({ sealed: bytes, ...draft }: DraftRow): Draft {
       sealed.set(draft.draft, bytes);
       byId.set(draft.draft, draft);
       pushTo(byItem, draft.item, draft);
       pushTo(byVault, draft.vault, draft);
+      if (draft.after !== null) pushTo(byBefore, draft.after, draft);
       return draft;
     },
     forget(drafts: readonly Draft[]): void {
@@ -61,6 +64,7 @@ function createDraftIndex() {
       // Each list once, however many of its drafts go.
       for (const item of new Set(drafts.map((draft) => draft.item))) keepOthers(byItem, item, gone);
       for (const vault of new Set(drafts.map((draft) => draft.vault))) keepOthers(byVault, vault, gone);
+      for (const before of new Set(drafts.flatMap(({ after }) => after ?? []))) keepOthers(byBefore, before, gone);
       for (const draft of gone) {
         sealed.delete(draft);
         byId.delete(draft);
@@ -128,7 +132,7 @@ export function openDraftBook(
   opening: Opening,
 ): DraftBook {
   const index = createDraftIndex();
-  const { sealed, byId, byItem, byVault } = index;
+  const { sealed, byId, byItem, byVault, byBefore } = index;
   const write = listedIn(index, { unlocked, rows, opening });
 
   const openParts = (draft: Draft): Result<DraftParts> => {
@@ -167,10 +171,8 @@ export function openDraftBook(
       if (before === null || !unlocked.chains.chain(before.vault).items.has(before.item)) return false;
       return isPushed(before);
     },
-    waitingFor: (drafts) => {
-      const before = new Set<ChangeId | null>(drafts.map(({ draft }) => draft));
-      return [...byId.values()].filter(({ after }) => after !== null && before.has(after));
-    },
+    waitingFor: (drafts) =>
+      [...new Set(drafts.map(({ draft }) => draft))].flatMap((draft) => byBefore.get(draft) ?? []),
     openParts,
     ofItem: (item) => byItem.get(item) ?? [],
     ofVault: (vault) => byVault.get(vault) ?? [],
