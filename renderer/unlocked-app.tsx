@@ -114,6 +114,11 @@ function useImportIn(isShown: boolean, onDone: () => void): Importing {
   return useImporting(() => latest.current, onDone);
 }
 
+function locked(): true {
+  void lockNow();
+  return true;
+}
+
 /** A key that opens something is taken. */
 function shown(show: (isShown: boolean) => void): true {
   show(true);
@@ -151,14 +156,11 @@ function Frame({ status }: { status: AccountStatus }) {
   const members = useAnswer("member.list", {}).value ?? [];
   const isTaken = importing.preview !== null || importing.isReading;
   const profile = status.profiles.find((one) => one.profile === status.profile);
-  const teamName = profile?.teamName ?? "";
+  const { teamName = "", person = "" } = profile ?? {};
   const sections = sectionsFor(status.role);
   const isFrozen = useAnswer("sync.status", {}).value?.frozen === true;
   useKeys({
-    lock: () => {
-      void lockNow();
-      return true;
-    },
+    lock: locked,
     ...Object.fromEntries(sections.map(({ key, name }) => [key, () => go(name)])),
     undo: undoLast,
     generate: () => shown(setGenerating),
@@ -177,7 +179,7 @@ function Frame({ status }: { status: AccountStatus }) {
         open={open}
         teamName={teamName}
         waiting={{ today: countOf(today), people: usePeopleWaiting(status.role === "admin") }}
-        self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? profile?.person ?? "" }}
+        self={{ id: status.user ?? "", name: members.find(({ self }) => self)?.name ?? person }}
         onOpen={go}
         onKeys={() => setKeys(true)}
       />
@@ -197,10 +199,19 @@ function Frame({ status }: { status: AccountStatus }) {
         <WaitingActs members={members} />
         <ImportTime progress={isImporting ? null : importing.progress} onShow={() => setImporting(true)} />
       </StatusLine>
-      <AskAgain />
-      <StepUp />
+      <Questions />
       {isGenerating && <GeneratorDialog onClose={() => setGenerating(false)} />}
       {hasKeys && <KeysSheet sections={sections} onClose={() => setKeys(false)} />}
     </div>
+  );
+}
+
+/** What an act may ask for before it goes on. */
+function Questions() {
+  return (
+    <>
+      <AskAgain />
+      <StepUp />
+    </>
   );
 }

@@ -86,10 +86,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = {
-    ...{ ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...teamHandlers(team, own) },
-    ...toolHandlers({ ...acts, ...known }),
-  };
+  const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -128,6 +125,14 @@ function compose(parts: OpeningParts, state: TeamState) {
       synced.wipe();
     },
   };
+}
+
+/** What people do to vaults and tools, and see of what came back. */
+function actsOfTeam<Acts extends Parameters<typeof vaultHandlers>[0] & Parameters<typeof broughtBackHandlers>[0]>(
+  acts: Acts,
+  known: ReturnType<typeof openAreas>["known"],
+) {
+  return { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...toolHandlers({ ...acts, ...known }) };
 }
 
 type Typed = Pick<ReturnType<typeof openOwn>, "afterPassphrase" | "notices"> & {

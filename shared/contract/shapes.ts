@@ -3,7 +3,7 @@ import type { Failure } from "../failures.ts";
 import type { SecretValue } from "../model/item-fields.ts";
 import type { CustomField } from "../model/item-parts.ts";
 import type { ItemKind } from "../model/kinds/kinds.ts";
-import type { UnsentKind } from "../model/unsent-kinds.ts";
+import type { UnsentKind } from "../model/records/unsent-kinds.ts";
 import type { CodesOfItem } from "./code-shapes.ts";
 
 export type Permission = "use" | "edit" | "manage";

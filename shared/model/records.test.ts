@@ -4,7 +4,7 @@ import { zeroHash } from "../encoding/fields.ts";
 import type { DeviceId, EpochMs, ItemId } from "../encoding/ids.ts";
 import { limits } from "../encoding/limits.ts";
 import { base32Text } from "../text.ts";
-import { mergeRecord } from "./record-merge.ts";
+import { mergeRecord } from "./records/record-merge.ts";
 import { encodeRecord, parseRecord, type RecordBody, recordRules } from "./records/records.ts";
 
 const preferences = (more: Partial<RecordBody<"preferences">>): RecordBody<"preferences"> => ({

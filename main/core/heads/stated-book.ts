@@ -43,18 +43,15 @@ export function createBook(area: HeadsArea, isOwn: (statement: Statement) => boo
   /** Takes a statement that stands on my log; answers a failure where the way to the server failed. */
   async function take(statement: Statement): Promise<Result<true>> {
     const { device, counter } = statement.body;
-    if (device === profile.device) {
-      hearOwn(statement);
-      return ok(true);
-    }
-    area.standsHere(statement.body);
+    if (device !== profile.device) area.standsHere(statement.body);
+    else hearOwn(statement);
     const before = held.get(device);
-    if (before !== undefined && counter < before.statement.body.counter) return ok(true);
+    const isOld = before !== undefined && counter < before.statement.body.counter;
+    if (device === profile.device || isOld) return ok(true);
     const twice = before === undefined ? null : twiceIn(before.statement, statement);
     if (twice !== null) {
-      const failure = usedTwice(statement, twice);
-      held.set(device, { statement, failure });
-      refuse(failure, statement.bytes);
+      held.set(device, { statement, failure: usedTwice(statement, twice) });
+      refuse(usedTwice(statement, twice), statement.bytes);
       return ok(true);
     }
     const fits = await compareVaults(area, statement);
@@ -74,19 +71,14 @@ export function createBook(area: HeadsArea, isOwn: (statement: Statement) => boo
     ownSeen: () => ownSeen,
 
     async checkAll() {
-      // What stands above my log is checked once the log was read.
-      if (waiting.some((bytes) => isAbove(log.state(), bytes))) {
-        const pulled = await log.pull();
-        if (!pulled.ok) return pulled;
-      }
+      const read = await readUpTo(log, waiting);
+      if (!read.ok) return read;
       while (waiting.length > 0) {
         const [bytes] = waiting as [Uint8Array];
         const verified = verifyStatement(log.state(), bytes);
         if (!verified.ok) refuse(hearOther(area, held, { failure: verified.failure, bytes }), bytes);
-        else {
-          const taken = await take(verified.value);
-          if (!taken.ok) return taken;
-        }
+        const taken = verified.ok ? await take(verified.value) : ok(true);
+        if (!taken.ok) return taken;
         waiting = waiting.filter((one) => one !== bytes);
       }
       return ok(true);
@@ -94,6 +86,11 @@ export function createBook(area: HeadsArea, isOwn: (statement: Statement) => boo
 
     known: () => fitting(log.state(), held.values()),
   };
+}
+
+/** What stands above my log is checked once the log was read. */
+async function readUpTo(log: HeadsArea["log"], waiting: readonly Uint8Array[]): Promise<Result<unknown>> {
+  return waiting.some((bytes) => isAbove(log.state(), bytes)) ? log.pull() : ok(0);
 }
 
 function isAbove(state: TeamState, bytes: Uint8Array): boolean {

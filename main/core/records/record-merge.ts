@@ -1,6 +1,6 @@
 /** A record's draft over what the chain holds now, as bytes. */
 import { ok, type Result } from "../../../shared/failures.ts";
-import { mergeRecord } from "../../../shared/model/record-merge.ts";
+import { mergeRecord } from "../../../shared/model/records/record-merge.ts";
 import { encodeRecord, parseRecord } from "../../../shared/model/records/records.ts";
 import { bytesEqual } from "../../../shared/text.ts";
 

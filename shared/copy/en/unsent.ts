@@ -1,5 +1,5 @@
 /** Words of changes that wait on this computer and cannot be sent, one for each kind. */
-import type { UnsentKind } from "../../model/unsent-kinds.ts";
+import type { UnsentKind } from "../../model/records/unsent-kinds.ts";
 import { counted } from "./counted.ts";
 
 /** What it is, below its title. */

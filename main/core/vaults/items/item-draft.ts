@@ -16,7 +16,7 @@ import {
 } from "../../../../shared/model/items.ts";
 import type { ItemKind } from "../../../../shared/model/kinds/kinds.ts";
 import { changedFields } from "../../../../shared/model/merge.ts";
-import type { ItemChange } from "../../../../shared/model/unsent-kinds.ts";
+import type { ItemChange } from "../../../../shared/model/records/unsent-kinds.ts";
 import type { DraftContent, DraftParts, PartBytes } from "../../drafts/draft-body.ts";
 import type { Draft, DraftBook, NewDraft } from "../../drafts/draft-book.ts";
 

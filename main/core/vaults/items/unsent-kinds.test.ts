@@ -4,7 +4,7 @@ import { newId } from "../../../../shared/crypto/random.ts";
 import type { BlobId, EpochMs, ItemId, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { type FailureCode, fail, type Result } from "../../../../shared/failures.ts";
 import type { RecordBody, RecordKind } from "../../../../shared/model/records/records.ts";
-import type { ItemChange, UnsentKind } from "../../../../shared/model/unsent-kinds.ts";
+import type { ItemChange, UnsentKind } from "../../../../shared/model/records/unsent-kinds.ts";
 import type { Role } from "../../../../shared/protocol/team-log/state/parts.ts";
 import type { VaultInLog } from "../../../../shared/protocol/team-log/state/team-state.ts";
 import { parseCommit } from "../../../../shared/protocol/vault-chain/commit.ts";

@@ -6,7 +6,7 @@ import type { UnsentShape } from "../../../../shared/contract/shapes.ts";
 import type { ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
 import { type FailureCode, fail, ok, type Result } from "../../../../shared/failures.ts";
 import { parseRecord, recordTitle } from "../../../../shared/model/records/records.ts";
-import type { ItemChange, UnsentKind } from "../../../../shared/model/unsent-kinds.ts";
+import type { ItemChange, UnsentKind } from "../../../../shared/model/records/unsent-kinds.ts";
 import { wipeContent } from "../../drafts/draft-body.ts";
 import type { Draft } from "../../drafts/draft-book.ts";
 import { tellRecord } from "../../records/record-overviews.ts";

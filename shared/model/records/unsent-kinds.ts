@@ -1,5 +1,5 @@
 /** What a change that waits on this computer is: one word for each kind of change of an item, and one for each kind of record. */
-import type { RecordKind } from "./records/records.ts";
+import type { RecordKind } from "./records.ts";
 
 /**
  * `files`: only files were added or removed; `settle`: a conflict; `restore`: out of the trash; `move`: the item's old place, which

@@ -1,6 +1,6 @@
 /** Merging a record: what the chain changed meanwhile stays, what only the draft changed is taken [protocol: Merge]. Pure. */
-import { mergeFields, type Sides, type Values } from "./field-merge.ts";
-import { type RecordBody, recordRules } from "./records/records.ts";
+import { mergeFields, type Sides, type Values } from "../field-merge.ts";
+import { type RecordBody, recordRules } from "./records.ts";
 
 /**
  * The record to write. Records hold no conflicts: a value that comes late gives way, and both stay in the chain's
