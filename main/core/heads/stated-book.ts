@@ -1,6 +1,6 @@
 /** What the other computers of the team said, as far as it was verified here: the last word of each, and what waits to be checked. */
 import type { DeviceId } from "../../../shared/encoding/ids.ts";
-import { type Failure, ok, type Result } from "../../../shared/failures.ts";
+import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import { type Statement, type StatementBody, verifyStatement } from "../../../shared/protocol/heads/statement.ts";
 import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { bytesEqual } from "../../../shared/text.ts";
@@ -21,6 +21,7 @@ type StatedBook = {
   checkAll(): Promise<Result<true>>;
   known(): Stated[];
 };
+type Refusing = (failure: Failure, bytes: Uint8Array) => void;
 type Found = { statement: Statement; failure: Failure | null };
 
 /**
@@ -32,29 +33,17 @@ export function createBook(area: HeadsArea, isOwn: (statement: Statement) => boo
   const held = new Map<DeviceId, Found>();
   const refuse = createRefusing(area);
   let waiting: Uint8Array[] = [];
-  let ownSeen = 0;
-
-  /** Another program signs with this computer's key, or the file was put back: either way its person is told. */
-  function hearOwn(statement: Statement): void {
-    ownSeen = Math.max(ownSeen, statement.body.counter);
-    if (!isOwn(statement)) refuse(usedTwice(statement, "counter"), statement.bytes);
-  }
+  const own = createOwnWords(refuse, isOwn);
 
   /** Takes a statement that stands on my log; answers a failure where the way to the server failed. */
   async function take(statement: Statement): Promise<Result<true>> {
     const { device, counter } = statement.body;
-    if (device !== profile.device) area.standsHere(statement.body);
-    else hearOwn(statement);
+    if (device === profile.device) return own.hear(statement);
+    area.standsHere(statement.body);
     const before = held.get(device);
-    const isOld = before !== undefined && counter < before.statement.body.counter;
-    if (device === profile.device || isOld) return ok(true);
+    if (before !== undefined && counter < before.statement.body.counter) return ok(true);
     const twice = before === undefined ? null : twiceIn(before.statement, statement);
-    if (twice !== null) {
-      held.set(device, { statement, failure: usedTwice(statement, twice) });
-      refuse(usedTwice(statement, twice), statement.bytes);
-      return ok(true);
-    }
-    const fits = await compareVaults(area, statement);
+    const fits = twice === null ? await compareVaults(area, statement) : usedTwice(statement, twice);
     if (!fits.ok && isTransportFailure(fits.failure)) return fits;
     held.set(device, { statement, failure: fits.ok ? null : fits.failure });
     if (!fits.ok) refuse(fits.failure, statement.bytes);
@@ -65,10 +54,10 @@ export function createBook(area: HeadsArea, isOwn: (statement: Statement) => boo
   return {
     put(bytes) {
       const mine = verifyStatement(log.state(), bytes);
-      if (mine.ok && mine.value.body.device === profile.device) hearOwn(mine.value);
+      if (mine.ok && mine.value.body.device === profile.device) own.hear(mine.value);
       else waiting.push(bytes);
     },
-    ownSeen: () => ownSeen,
+    ownSeen: own.seen,
 
     async checkAll() {
       const read = await readUpTo(log, waiting);
@@ -128,11 +117,21 @@ function twiceIn({ body: before, bytes }: Statement, later: Statement): Twice | 
   return activity.seq < before.activity.seq || isApart ? "activity" : null;
 }
 
-const usedTwice = ({ body: { user, device } }: Statement, reason: Twice): Failure => ({
-  code: "log-fork",
-  retry: "never",
-  detail: { user, device, reason },
-});
+const usedTwice = ({ body: { user, device } }: Statement, reason: Twice) => fail("log-fork", { user, device, reason });
+
+/** What was signed under this computer's own key. */
+function createOwnWords(refuse: Refusing, isOwn: (statement: Statement) => boolean) {
+  let highest = 0;
+  return {
+    seen: () => highest,
+    /** Another program signs with this computer's key, or the file was put back: either way its person is told. */
+    hear(statement: Statement): Result<true> {
+      highest = Math.max(highest, statement.body.counter);
+      if (!isOwn(statement)) refuse(usedTwice(statement, "counter").failure, statement.bytes);
+      return ok(true);
+    },
+  };
+}
 
 /** Of computers that are still in the team, what fits. */
 function fitting({ devices, users }: TeamState, held: Iterable<Found>): Stated[] {
@@ -142,7 +141,7 @@ function fitting({ devices, users }: TeamState, held: Iterable<Found>): Stated[]
 }
 
 /** Tells once of each thing that does not fit, and keeps the statement as evidence. */
-function createRefusing({ db, emit, ports }: HeadsArea): (failure: Failure, bytes: Uint8Array) => void {
+function createRefusing({ db, emit, ports }: HeadsArea): Refusing {
   const told = new Set<string>();
   return (failure, bytes) => {
     const { user, device, vault, reason } = failure.detail ?? {};
