@@ -212,7 +212,15 @@ describe("system items", () => {
   }
 
   it("stand in the vectors once each, with the one secret that they all have", () => {
-    expect(system.items.map(({ item }) => item.kind)).toEqual(["vault", "team", "person", "group", "preferences"]);
+    expect(system.items.map(({ item }) => item.kind)).toEqual([
+      "vault",
+      "team",
+      "person",
+      "group",
+      "preferences",
+      "tool",
+      "account",
+    ]);
     expect(hexText(emptyRecordSecret())).toBe(hexText(system.secret));
   });
 

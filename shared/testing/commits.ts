@@ -33,12 +33,14 @@ export function commit(
     return { size: envelope.length, hash: envelopeHash(envelope) };
   };
   const changes = items.map((item): Change => {
+    // Drawn before the envelopes, as in the recorded bytes.
+    const changeId = newId<ChangeId>();
     const { overview, secret } = (options.seal ?? fill)(item);
     const change: Change = {
       op: "put",
       item,
       version: (chain.items.get(item)?.version ?? 0) + 1,
-      changeId: newId<ChangeId>(),
+      changeId,
       schema: 1,
       overview: named(overview),
       secret: named(secret),
