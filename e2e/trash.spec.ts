@@ -54,6 +54,41 @@ describe("Trash", () => {
     expect(await must(bob, "item.reveal", { item, field: "password" })).toEqual({ value: "two" });
     expect(violations).toEqual([]);
   });
+
+  it("deletes several forever only when they are due, by a typed word, and the core looks again", async () => {
+    const dataDir = scratchDir();
+    const ada = await founderIn(dataDir);
+    const { vault } = await must(ada, "vault.create", { title: "Marketing" });
+    for (const title of ["Buffer", "Canva"]) {
+      const { item } = await must(ada, "item.save", { vault, changes: { title } });
+      await must(ada, "item.delete", { item });
+    }
+    await must(ada, "sync.now", {});
+    await ada.close();
+    const { page, violations } = await person({ dataDir });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Trash/ }).click();
+    await page.getByRole("option", { name: "Canva" }).waitFor();
+    await page.getByRole("listbox", { name: "Items" }).focus();
+    await page.keyboard.press("Control+a");
+    await page.getByRole("button", { name: "Delete forever…" }).click();
+    await page
+      .locator(".notice")
+      .getByText(/^None of them can be deleted forever/)
+      .waitFor();
+    // The page's clock alone is ahead: what it offers then, the core refuses.
+    await page.clock.setSystemTime(Date.now() + 31 * 86_400_000);
+    await page.getByRole("button", { name: "Delete forever…" }).click();
+    await page.locator("[role=dialog] input:focus").waitFor();
+    const done = page.getByRole("dialog").getByRole("button", { name: "Delete forever" });
+    expect(await done.isDisabled()).toBe(true);
+    await page.keyboard.type("forever");
+    await done.click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("option", { name: "Canva" }).waitFor();
+    expect(violations).toEqual([]);
+  });
 });
 
 describe("item.purge", () => {

@@ -92,6 +92,7 @@ const items = {
   "second-factor-state": ["choice", { "the text of the filter": by(/^Say how it stands/) }],
   "exemption-sign": ["cancel", "it comes only where somebody asked this person for an exemption"],
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
+  "items-purge": ["field", "it is offered thirty days after the deletion"],
   "code-add": ["field", { "the codes": by(/^Add a code/) }],
   "code-qr": ["cancel", "it comes only on a login with a code"],
   "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],

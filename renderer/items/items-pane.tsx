@@ -73,7 +73,7 @@ export function ItemsPane(props: PaneProps) {
   if (list.marked.size > 1 && mode === "view") {
     const marked = { count: list.marked.size, rows: firstMarked(list) };
     return list.isTrash ? (
-      <SeveralInTrash {...marked} onRestore={props.onRestore} />
+      <SeveralInTrash {...marked} vaults={vaults} all={list.actsOn} onRestore={props.onRestore} />
     ) : (
       <SeveralItems {...marked} onAct={props.onAct} onTag={props.onTag} />
     );

@@ -15,6 +15,7 @@ export type DialogName =
   | "second-factor-state"
   | "exemption-sign"
   | "item-purge"
+  | "items-purge"
   | "unsent-discard"
   | "typed-discard"
   | "typed-left"

@@ -1,12 +1,13 @@
 /** The right pane while several items are marked: how many, which, and what can be done with all of them. */
 import { FolderInput, RotateCcw, Tag, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
-import type { ItemRow } from "../../../shared/contract/shapes.ts";
+import type { ItemRow, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { shownKey, useKeys } from "../../page/keys.ts";
 import { Button, Mark } from "../../ui/controls.tsx";
 import { TwoLines } from "../../ui/rows.tsx";
 import type { ItemActName } from "./item-acts.ts";
+import { PurgeItemsOffer } from "./purge-items.tsx";
 
 type Marked = {
   count: number;
@@ -34,8 +35,10 @@ export function SeveralItems({ onAct, onTag, ...marked }: Marked & { onAct(act: 
   );
 }
 
+type TrashProps = { vaults: VaultShape[]; onRestore(): void; all(): Promise<ItemRow[]> };
+
 /** The same in Trash. */
-export function SeveralInTrash({ onRestore, ...marked }: Marked & { onRestore(): void }) {
+export function SeveralInTrash({ onRestore, vaults, all, ...marked }: Marked & TrashProps) {
   useKeys({
     main: () => {
       onRestore();
@@ -48,6 +51,7 @@ export function SeveralInTrash({ onRestore, ...marked }: Marked & { onRestore():
         <RotateCcw size={16} strokeWidth={1.75} aria-hidden="true" />
         {words.itemActs.restoreAll(marked.count)}
       </Button>
+      <PurgeItemsOffer vaults={vaults} marked={all} />
     </Several>
   );
 }

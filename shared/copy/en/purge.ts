@@ -1,4 +1,6 @@
-/** Deleting an item of Trash forever. */
+/** Deleting items of Trash forever. */
+import { counted } from "./counted.ts";
+
 const versions = (n: number): string => (n === 1 ? "its only version" : `all ${n} versions`);
 
 export const purgeWords = {
@@ -15,5 +17,16 @@ export const purgeWords = {
       `${when === null ? "" : `From ${when} `}${managers.length === 0 ? "a manager" : managers.slice(0, 3).join(" or ")} can delete it forever.`,
     done: (item: string) => `${item} deleted forever`,
     version: "Deleted forever",
+    several: "Delete forever…",
+    noneDue:
+      "None of them can be deleted forever by you yet: 30 days after they were deleted, a manager of their vault can",
+    titleAll: (items: number) => `Delete ${counted(items, "item", "items")} forever`,
+    versionsAll: (items: number) =>
+      `${items === 1 ? "The item" : `All ${items} items`} and all their versions are deleted, for everybody. Nobody can restore them`,
+    others: (items: number) =>
+      `${counted(items, "other", "others")} stay: not 30 days in Trash yet, or in a vault that you do not manage`,
+    word: "forever",
+    type: "Type “forever” to confirm",
+    doneAll: (items: number) => `${counted(items, "item", "items")} deleted forever`,
   },
 };
