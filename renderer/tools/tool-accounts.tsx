@@ -87,8 +87,8 @@ function OwnRow({ account: { account, user, signInName, role, isStated }, member
           {member !== undefined && member.state !== "active" && <span className="meta">{words.tools.former}</span>}
         </span>
       </th>
-      <td className="t2 mono cut">{signInName}</td>
-      <td className="t2 cut">{role}</td>
+      <td className="t2 mono wrap">{signInName}</td>
+      <td className="t2 wrap">{role}</td>
       <td className="t2">{isStated ? words.tools.stated : words.tools.addedByLead}</td>
       <td>
         {mayEdit && <IconButton icon={Trash2} label={words.tools.removeAccount(name)} onClick={() => void remove()} />}
@@ -110,7 +110,7 @@ function LoginRow({ login: { item, title, username }, isAccount, onItem }: Login
           </button>
         </span>
       </th>
-      <td className="t2 mono cut">{username}</td>
+      <td className="t2 mono wrap">{username}</td>
       <td />
       <td className="t2">{isAccount ? words.tools.addedByLead : words.tools.loginNote}</td>
       <td />

@@ -71,7 +71,9 @@ function ToolsList(props: ListProps) {
     0,
     seen.findIndex(({ tool }) => tool === picked),
   );
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    search.current?.focus();
+  }, []);
   const keyPressed = (event: KeyboardEvent): void => {
     const to = placeOf(event, at, seen.length);
     if (to === null) return;

@@ -139,6 +139,7 @@ describe("the table of events", () => {
     invite: id,
     field: "password",
     items: [item],
+    tools: [item],
     vaults: [vault],
     count: 1,
     role: "lead",

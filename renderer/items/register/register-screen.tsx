@@ -32,7 +32,9 @@ export function RegisterScreen({ vaults, members, onItem, onClose }: ScreenProps
   if (answer.value !== undefined) before.current = answer.value;
   const page = answer.value ?? before.current;
   useStep("shared-logins");
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    search.current?.focus();
+  }, []);
   const say = ({ item, vault, title, shared }: RegisterRow): void =>
     setOf({ item, vault, title, version: null, shared });
   return (
