@@ -30,7 +30,7 @@ export function CodeCard({ row, code, now, isSelected, isCopied, onPick }: CardP
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
-      aria-label={[title, username].filter(Boolean).join(", ")}
+      aria-label={[title, username, row.favourite === true && words.codes.favourite].filter(Boolean).join(", ")}
       onClick={onPick}
     >
       <div className="code-card-head">

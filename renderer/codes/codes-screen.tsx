@@ -190,8 +190,13 @@ type LineProps = Pick<ReturnType<typeof useChoosing>, "at" | "copied" | "copy"> 
 
 function LineOf({ line, now, codeOf, at, copied, copy }: LineProps) {
   if (line === undefined) return null;
+  // A list of choices holds nothing but them; each card says by itself that it is a favourite.
   if (line.kind === "head")
-    return <h2 className="codes-head">{line.isFavourites ? words.codes.favourites : words.codes.others}</h2>;
+    return (
+      <div className="codes-head" aria-hidden="true">
+        {line.isFavourites ? words.codes.favourites : words.codes.others}
+      </div>
+    );
   return line.codes.map((row, index) => (
     <CodeCard
       key={row.item}

@@ -7,6 +7,7 @@ export const codesWords = {
     search: "Type to filter, ↵ copies",
     add: "Add a code",
     favourites: "Favourites",
+    favourite: "favourite",
     others: "All others",
     next: "next",
     useNext: "next, use this one",
