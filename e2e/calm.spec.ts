@@ -34,7 +34,7 @@ describe("a screen that loads", () => {
     await page.keyboard.press("Escape");
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     expect(await moves(page), "items").toBe("");
     const moved = async (key: string, text: string): Promise<string> => {
       await page.keyboard.press(key);

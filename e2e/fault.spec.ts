@@ -14,7 +14,7 @@ describe("a page that cannot be drawn", () => {
     const { page } = await person({ dataDir });
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     // As a fault of ours would: what draws People throws.
     await page.evaluate(() => {
       Date.prototype.getMonth = () => {
@@ -28,7 +28,7 @@ describe("a page that cannot be drawn", () => {
     await page.keyboard.press("Enter");
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     await page.keyboard.press("Control+7");
     await page.getByText("Joined").first().waitFor();
   });

@@ -62,7 +62,7 @@ describe("the list of groups", () => {
     const { page } = await person({ dataDir });
     await page.getByLabel("Passphrase").fill(passphrase);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     await page.keyboard.press("Control+7");
     await page.getByRole("radio", { name: "Groups" }).check({ force: true });
     await page.getByRole("button", { name: "New group" }).click();

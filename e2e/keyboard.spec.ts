@@ -60,7 +60,7 @@ describe("the keyboard alone", () => {
     // The search has the focus when the section opens: typing filters, arrow keys move, the detail follows.
     expect((await focused(page)).name).toMatch(/^Search/);
     await page.keyboard.insertText("mailchimp");
-    await detail(page).getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await detail(page).getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     for (const [key, said] of [
       ["Enter", /Password of Mailchimp copied|no clipboard tool/i],
       ["Control+Shift+U", /Username of Mailchimp copied|no clipboard tool/i],
@@ -79,7 +79,7 @@ describe("the keyboard alone", () => {
 
     // Single letters act once the focus has left the text field.
     await page.keyboard.insertText("mailchimp");
-    await detail(page).getByRole("heading", { name: "Mailchimp" }).waitFor();
+    await detail(page).getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     await tabTo(page, /^Items$/);
     await page.keyboard.press("Space");
     await detail(page).getByText("Wren").first().waitFor();

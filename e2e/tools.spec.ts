@@ -29,6 +29,7 @@ describe("the register of tools", () => {
     await page.keyboard.type("ada-k");
     await page.keyboard.press("Enter");
     await page.getByRole("cell", { name: "ada-k" }).waitFor();
+    await page.locator("[role=dialog]").waitFor({ state: "detached" });
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Suggestions" }).press("Enter");
     await page.getByRole("checkbox", { name: "Add Miro" }).waitFor();

@@ -84,7 +84,7 @@ const items = {
     {
       "the text of the filter": async (page) => {
         await row(page, "Mailchimp").click();
-        await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+        await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
         await button(page, "Say why").click();
       },
     },

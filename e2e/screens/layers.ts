@@ -51,7 +51,7 @@ async function inOps(page: Page): Promise<void> {
   await page.keyboard.press("Control+2");
   await button(page, /^Ops/).click();
   await row(page, "Mailchimp").click();
-  await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+  await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
 }
 async function inTools(page: Page): Promise<void> {
   await page.keyboard.press("Control+4");

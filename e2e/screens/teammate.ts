@@ -203,7 +203,7 @@ export const teammate: Stop<null>[] = [
     ...{ route: "tools", step: "tool", state: "full", picture: "tool" },
     go: async (page) => {
       await page.getByRole("option", { name: /Mailchimp/ }).click();
-      await page.getByRole("heading", { name: "Mailchimp" }).waitFor();
+      await page.getByRole("heading", { name: "Mailchimp", exact: true }).waitFor();
     },
   },
   {
