@@ -104,7 +104,7 @@ describe("the keyboard alone", () => {
     await fill(page, /^Title/, "Canva");
     await fill(page, /^Password$/, "Reh-12-Nuss");
     await page.keyboard.press("Control+s");
-    await detail(page).getByRole("heading", { name: "Canva" }).waitFor();
+    await detail(page).getByRole("heading", { name: "Canva", exact: true }).waitFor();
     await hasFocus(page);
 
     await tabTo(page, /^New vault/);

@@ -26,7 +26,7 @@ async function closedWithBob() {
 async function editing(page: Page): Promise<void> {
   await page.getByLabel("Passphrase").fill(passphrase);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Canva" }).waitFor();
+  await page.getByRole("heading", { name: "Canva", exact: true }).waitFor();
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByLabel("Username").fill("ada's");
 }

@@ -27,7 +27,7 @@ const notice = (page: Page, text: string) => page.locator(".notice").getByText(t
 async function deleteFound(page: Page): Promise<void> {
   await page.keyboard.press("Control+f");
   await page.keyboard.insertText("buffer");
-  await page.locator("main.detail").getByRole("heading", { name: "Buffer" }).waitFor();
+  await page.locator("main.detail").getByRole("heading", { name: "Buffer", exact: true }).waitFor();
   await tabTo(page, /^Items$/);
   await page.keyboard.press("Delete");
   await notice(page, "Buffer moved to Trash").waitFor();
