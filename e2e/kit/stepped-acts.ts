@@ -214,9 +214,9 @@ export const scenarios: Record<SteppedAct, Scenario> = {
   rotateDueKeys: {
     ...{ who: "founder", surelyAfter: null, repeats: false, earlier: ["here:log_entries"] },
     prepare: async (ada) => {
-      const { vault, carol, bobSigns } = await managedByBob(ada);
-      await must(ada, "vault.setAccess", { vault, user: await userOf(carol), permission: "use" });
-      const takes = [{ user: (await userOf(carol)) as UserId, group: null, permission: null, end: null }];
+      const { vault, bob, bobSigns } = await managedByBob(ada);
+      // Bob leaves, and cannot change the key any more: nobody else can but Ada, who waits for nobody.
+      const takes = [{ user: bob, group: null, permission: null, end: null }];
       return {
         act: (who) => bobSigns({ type: "vault-access", vault, changes: takes }, who),
         count: async (who) => {
@@ -337,6 +337,7 @@ async function managedByBob(ada: Client) {
   await must(ada, "vault.setAccess", { vault, user: await userOf(bob), permission: "manage" });
   await readyVault(bob, vault);
   await inStep(bob);
+  const self = (await userOf(bob)) as UserId;
   let hasSigned = false;
   async function bobSigns(intent: Intent, who: Latchkey, spoils?: "inbox"): Promise<Result<unknown>> {
     const spoilt = spoils === undefined ? {} : { spoils, tamper: (recipients: Recipient[]) => recipients };
@@ -351,7 +352,7 @@ async function managedByBob(ada: Client) {
     hasSigned = true;
     await must(carol, "sync.now", {});
   }
-  return { vault, carol, bobSigns, bobLocksOut };
+  return { vault, carol, bob: self, bobSigns, bobLocksOut };
 }
 
 /** The founder, or nobody yet. */
