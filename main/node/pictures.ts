@@ -24,7 +24,8 @@ export function nodePictures(): Pictures {
       const pixels = size.width * size.height;
       if (pixels > limits.picturePixels) return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));
       const read = last.then(() => readApart(bytes));
-      last = read;
+      // One that could not be begun keeps none of the next ones from it.
+      last = read.catch(() => undefined);
       return read;
     },
   };

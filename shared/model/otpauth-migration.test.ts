@@ -27,6 +27,11 @@ describe("an export", () => {
     });
   });
 
+  it("reads the issuer from the label where none is said", () => {
+    const link = migrationLink([{ ...one, name: "null:ada", issuer: "" }]);
+    expect(parseMigration(link)).toMatchObject({ value: { codes: [{ issuer: "null", account: "ada" }] } });
+  });
+
   it("reads what is not said as the app that wrote it does", () => {
     const link = migrationLink([{ ...one, algorithm: 0, digits: 0, type: 0 }]);
     expect(parseMigration(link)).toMatchObject({ value: { codes: [{ totp: { algorithm: "SHA1", digits: 6 } }] } });

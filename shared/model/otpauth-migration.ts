@@ -81,7 +81,8 @@ function codeOf(fields: readonly Field[]): MigratedCode {
   };
   const issuer = text(bytesAt(3));
   const name = text(bytesAt(2));
-  const account = name?.startsWith(`${issuer}:`) ? name.slice((issuer?.length ?? 0) + 1).trim() : name;
+  const isPrefixed = issuer !== null && name?.startsWith(`${issuer}:`) === true;
+  const account = isPrefixed ? name.slice(issuer.length + 1).trim() : name;
   const refused = (reason: string): MigratedCode => ({ issuer, account, totp: null, refused: reason });
   const type = types[numberAt(6)];
   if (type !== "totp") return refused(type === "hotp" ? "hotp" : "vendor");

@@ -29,7 +29,10 @@ export async function saveAccount(
   if (![wanted.signInName ?? "", wanted.role ?? ""].every((text) => text.isWellFormed()))
     return fail("invalid-input", { field: "signInName" });
   const account = "account" in input ? input.account : newId<ItemId>();
-  if (hasTwin(register, account, wanted)) return fail("invalid-input", { field: "account", reason: "repeated" });
+  // What two tools that were merged brought is changed one by one.
+  const isSame = "account" in input && begun.value.signInName === wanted.signInName;
+  if (!isSame && hasTwin(register, account, wanted))
+    return fail("invalid-input", { field: "account", reason: "repeated" });
   const saved = await putRecord(area.records, vault.value, account, wanted);
   return saved.ok ? ok({ account, draft: saved.value.draft }) : saved;
 }

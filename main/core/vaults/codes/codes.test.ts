@@ -4,8 +4,10 @@ import { linkOfPayload, migrationLink } from "../../../../e2e/kit/migration-link
 import { blank, pngOf, qrOf } from "../../../../e2e/kit/qr-picture.ts";
 import type { CommandInput } from "../../../../shared/contract/commands.ts";
 import type { ItemId } from "../../../../shared/encoding/ids.ts";
+import { ok, type Result } from "../../../../shared/failures.ts";
 import { must } from "../../../../shared/testing/team.ts";
 import { cleanUp, type Person, testTeam } from "../test-team.ts";
+import { createReadings } from "./readings.ts";
 
 afterAll(cleanUp);
 
@@ -43,6 +45,20 @@ describe("codes that are there", () => {
       { item: "0".repeat(26), code: "not-found" },
     ]);
     expect(JSON.stringify([codes, shown])).not.toContain(seed);
+  });
+});
+
+describe("what is read while its profile is closed", () => {
+  it("is not kept", async () => {
+    const { unlocked } = ada;
+    let give = (_texts: string[]): void => undefined;
+    const readCodes = () => new Promise<Result<string[]>>((resolve) => void (give = (texts) => resolve(ok(texts))));
+    const ports = { ...unlocked.ports, pictures: { readCodes } };
+    const readings = createReadings({ unlocked: { ...unlocked, ports } } as never);
+    const reading = readings.read({ picture: new Uint8Array([1]) } as never);
+    readings.dispose();
+    give([github]);
+    expect(await reading).toMatchObject({ failure: { code: "locked" } });
   });
 });
 

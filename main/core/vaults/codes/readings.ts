@@ -38,6 +38,7 @@ const foundMost = 500;
 /** Of an opened profile; nothing is held at first. */
 export function createReadings(area: ItemsArea): Readings {
   let held: Held | null = null;
+  let isOver = false;
   const drop = (): void => {
     alarm.stop();
     for (const { totp } of held?.found ?? []) totp?.secret.fill(0);
@@ -58,6 +59,11 @@ export function createReadings(area: ItemsArea): Readings {
     async read(input) {
       const seeds = "text" in input ? seedsInText(input.text) : await seedsInPicture(ports.pictures, input.picture);
       if (!seeds.ok) return seeds;
+      // Locked while the picture was read: nothing of it is kept beyond that.
+      if (isOver) {
+        for (const { totp } of seeds.value.codes) totp?.secret.fill(0);
+        return fail("locked");
+      }
       const before = input.reading === undefined ? null : find(input.reading);
       if (before === null) drop();
       const now = before ?? { reading: newId<string>(), found: [], exports: new Map() };
@@ -85,7 +91,10 @@ export function createReadings(area: ItemsArea): Readings {
     forget: (reading) => {
       if (find(reading) !== null) drop();
     },
-    dispose: drop,
+    dispose() {
+      isOver = true;
+      drop();
+    },
   };
 }
 
