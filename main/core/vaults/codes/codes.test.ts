@@ -51,13 +51,13 @@ describe("codes that are there", () => {
 describe("what is read while its profile is closed", () => {
   it("is not kept", async () => {
     const { unlocked } = ada;
-    let give = (_texts: string[]): void => undefined;
-    const readCodes = () => new Promise<Result<string[]>>((resolve) => void (give = (texts) => resolve(ok(texts))));
+    const { promise, resolve } = Promise.withResolvers<Result<string[]>>();
+    const readCodes = () => promise;
     const ports = { ...unlocked.ports, pictures: { readCodes } };
     const readings = createReadings({ unlocked: { ...unlocked, ports } } as never);
     const reading = readings.read({ picture: new Uint8Array([1]) } as never);
     readings.dispose();
-    give([github]);
+    resolve(ok([github]));
     expect(await reading).toMatchObject({ failure: { code: "locked" } });
   });
 });

@@ -41,7 +41,7 @@ export function createReadings(area: ItemsArea): Readings {
   let isOver = false;
   const drop = (): void => {
     alarm.stop();
-    for (const { totp } of held?.found ?? []) totp?.secret.fill(0);
+    wiped({ codes: held?.found ?? [] });
     held = null;
   };
   const { ports } = area.unlocked;
@@ -60,10 +60,7 @@ export function createReadings(area: ItemsArea): Readings {
       const seeds = "text" in input ? seedsInText(input.text) : await seedsInPicture(ports.pictures, input.picture);
       if (!seeds.ok) return seeds;
       // Locked while the picture was read: nothing of it is kept beyond that.
-      if (isOver) {
-        for (const { totp } of seeds.value.codes) totp?.secret.fill(0);
-        return fail("locked");
-      }
+      if (isOver) return wiped(seeds.value);
       const before = input.reading === undefined ? null : find(input.reading);
       if (before === null) drop();
       const now = before ?? { reading: newId<string>(), found: [], exports: new Map() };
@@ -96,6 +93,12 @@ export function createReadings(area: ItemsArea): Readings {
       drop();
     },
   };
+}
+
+/** Overwrites what is not to be kept. */
+function wiped({ codes }: Pick<Seeds, "codes">): Result<never> {
+  for (const { totp } of codes) totp?.secret.fill(0);
+  return fail("locked");
 }
 
 /** Whether another app that has this seed would show this now, a step ago, or a step from now. */
