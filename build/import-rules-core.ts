@@ -3,6 +3,8 @@ import { base, contract, crypto, model, protocol, type Rule, strength, within, w
 
 const core = (...names: string[]): string[] => names.map((name) => `main/core/${name}`);
 const ports = "main/core/ports.ts";
+/** Never the catalogue itself: it is read at the first question (`read-catalogue.ts`), and not at each start. */
+const catalogue = (...names: string[]): string[] => names.map((name) => `shared/catalogue/${name}.ts`);
 
 export const ofCore: Rule[] = [
   { from: ports, may: ["shared/deadline.ts", "shared/failures.ts"], packages: [] },
@@ -80,7 +82,7 @@ export const ofCore: Rule[] = [
       packages: ["zod"],
     },
     records: { may: [model, ...protocol("team-log"), ...core("drafts/")], mayTypes: core("store/", "sync/") },
-    secondfactor: { may: ["shared/catalogue/"], mayTypes: [contract, model], packages: ["otplib"] },
+    secondfactor: { may: catalogue("offered", "read-catalogue"), mayTypes: [contract, model], packages: ["otplib"] },
     vaults: {
       may: [
         ...[crypto, model, ...protocol("team-log", "vault-chain")],
@@ -116,7 +118,7 @@ export const ofCore: Rule[] = [
     },
     tools: {
       may: [
-        ...[crypto, model, "shared/catalogue/catalogue.ts", ...protocol("team-log")],
+        ...[crypto, model, ...catalogue("domains", "read-catalogue"), ...protocol("team-log")],
         ...core("letters/letters.ts", "records/"),
       ],
       mayTypes: [contract, ...core("sync/", "vaults/")],

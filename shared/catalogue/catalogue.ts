@@ -2,9 +2,9 @@
  * The catalogue of well-known tools: which tools a host belongs to, and what was read about them. It is bundled, so that it
  * answers without a network; what it does not hold is unknown. The core alone reads it: a page is given answers.
  */
-import { parse } from "tldts";
 import held from "./catalogue.json" with { type: "json" };
 import type { Catalogue, CatalogueSource, CatalogueTool } from "./catalogue-schema.ts";
+import { domainsOf } from "./domains.ts";
 
 export type { CatalogueSource, CatalogueTool } from "./catalogue-schema.ts";
 
@@ -16,7 +16,6 @@ type Index = {
 
 // The schema is asked when the file is made and by a test; each of its thousands of rows at each unlocking would only cost time.
 const catalogue = held as unknown as Catalogue;
-const longestHost = 253;
 let made: Index | null = null;
 
 /**
@@ -40,24 +39,6 @@ export function catalogueToolNamed(name: string): CatalogueTool | null {
 /** Where facts were read, by the name that a fact has as its source; for the credits that their licences ask for. */
 export function catalogueSources(): Record<string, CatalogueSource> {
   return catalogue.sources;
-}
-
-/**
- * The host and what it ends with, longest first, down to what somebody can register. On a domain where everybody may have a
- * subdomain (`github.io`) each of those is its own: what a stranger put there is not the company's.
- */
-export function domainsOf(host: string): string[] {
-  if (host.length > longestHost + 1) return [];
-  const { hostname, domain, isIp } = parse(host, { allowPrivateDomains: true, extractHostname: false });
-  const name = (hostname ?? "").toLowerCase().replace(/\.$/, "");
-  if (isIp || name === "") return [];
-  if (domain === null) return [name];
-  const ends = [name];
-  for (let end = name; end.length > domain.length; ) {
-    end = end.slice(end.indexOf(".") + 1);
-    ends.push(end);
-  }
-  return ends;
 }
 
 const nameKey = (name: string): string => name.normalize("NFKC").trim().toLowerCase();

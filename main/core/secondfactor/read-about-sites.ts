@@ -1,11 +1,11 @@
 /** What the catalogue says of an item's websites, for the person who settles its second factor. */
 import { offeredAt } from "../../../shared/catalogue/offered.ts";
+import { readCatalogue } from "../../../shared/catalogue/read-catalogue.ts";
 import type { SiteFacts } from "../../../shared/contract/item-factor.ts";
 
 /** Of the tool that fits these hosts best; null: the catalogue knows none of them. */
 export async function readAboutSites(hosts: readonly string[]): Promise<SiteFacts | null> {
-  // A megabyte that no unlocking has to wait for.
-  const { catalogueToolsAt } = await import("../../../shared/catalogue/catalogue.ts");
+  const { catalogueToolsAt } = await readCatalogue();
   const tools = [...new Set(hosts.flatMap(catalogueToolsAt))];
   const tool = tools.find(({ facts }) => facts.secondFactors !== undefined || facts.passkeys !== undefined) ?? tools[0];
   if (tool === undefined) return null;

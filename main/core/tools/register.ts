@@ -3,7 +3,7 @@
  * Made anew from bodies that are opened already; the hosts of a login are read once for each of its overviews.
  */
 
-import { domainsOf } from "../../../shared/catalogue/catalogue.ts";
+import { domainsOf } from "../../../shared/catalogue/domains.ts";
 import type { ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import type { Overview } from "../../../shared/model/items.ts";

@@ -1,6 +1,6 @@
 /** Adding, changing, archiving and merging tools: by leads and admins, for everybody. */
 
-import { domainsOf } from "../../../shared/catalogue/catalogue.ts";
+import { domainsOf } from "../../../shared/catalogue/domains.ts";
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId, UserId } from "../../../shared/encoding/ids.ts";

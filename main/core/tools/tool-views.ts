@@ -1,5 +1,6 @@
 /** What pages show of tools: the list, one of them, and what could be one. */
-import { catalogueToolsAt, domainsOf } from "../../../shared/catalogue/catalogue.ts";
+import { domainsOf } from "../../../shared/catalogue/domains.ts";
+import { readCatalogue } from "../../../shared/catalogue/read-catalogue.ts";
 import type { Suggestion, ToolDetail, ToolList, ToolLogin, ToolRow } from "../../../shared/contract/tool-shapes.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
@@ -45,6 +46,7 @@ export async function getTool(area: ToolsArea, asked: ItemId): Promise<Result<To
 /** `tool.suggest`: domains of logins that no tool has, the most used first. */
 export async function suggestTools(area: ToolsArea): Promise<Suggestion[]> {
   const register = await readRegister(area);
+  const { catalogueToolsAt } = await readCatalogue();
   const found = new Map<string, Suggestion>();
   for (const { overview } of (await area.items()).rows()) {
     if (overview.kind !== "login" || register.toolOf(overview) !== null) continue;
