@@ -5,12 +5,9 @@
 import type { CommandParsed } from "../../../../shared/contract/commands.ts";
 import type { EpochMs } from "../../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
-import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
-import { draftChange, mayWrite } from "./item-save.ts";
-import { type ItemView, olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
-import { type Edit, editOf, lookedAt } from "./seen-edit.ts";
+import { editPart } from "./part-edit.ts";
 
 type UseInput = CommandParsed<"item.useCode">;
 
@@ -18,36 +15,15 @@ type UseInput = CommandParsed<"item.useCode">;
  * Failures: `not-found` (item; the code, also where the version that was looked at is not held any more), `role`,
  * `older-version`, `invalid-input` where `base` is above the newest version, those of opening the item.
  */
-export async function useCode(area: ItemsArea, input: UseInput): Promise<Result<Record<string, never>>> {
-  const { item } = input;
-  const view = await viewItem(area, item);
-  if (!view.ok) return view;
-  const { vault, body } = view.value;
-  const allowed = mayWrite(area, vault);
-  const older = allowed.ok ? olderShown(area, item) : allowed;
-  const at = area.unlocked.ports.clock.now() as EpochMs;
-  const edit = older.ok ? await markedEdit(area, view.value, { ...input, at }) : older;
-  const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
-  wipeSecret(body.secret);
-  if (!drafted.ok) return drafted;
-  await area.outbox.pushSoon(vault);
-  return ok({});
+export function useCode(area: ItemsArea, input: UseInput): Promise<Result<Record<string, never>>> {
+  return editPart(area, input, {
+    // Its place says which code it is in that version alone.
+    lost: fail("not-found", { field: "code" }),
+    change: (body, at) => marked(body, { ...input, at }),
+  });
 }
 
 type Marking = UseInput & { at: EpochMs };
-
-function markedEdit(area: ItemsArea, view: ItemView, input: Marking): Promise<Result<Edit>> {
-  const { item, base, at } = input;
-  return editOf(area, view, {
-    ...{ item, base, at },
-    async seen() {
-      const seen = await lookedAt(area, view, { item, base });
-      // Its place says which code it is in that version alone.
-      return seen.ok && seen.value === null ? fail("not-found", { field: "code" }) : seen;
-    },
-    change: (body) => marked(body, input),
-  });
-}
 
 function marked({ overview, secret }: ItemBody, { place, used, at }: Marking): Result<ItemBody> {
   const { detail } = secret;

@@ -11,10 +11,10 @@ import { websiteAddress } from "../../../../shared/model/websites.ts";
 import { covers, rightIn } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { readAboutSites } from "../../secondfactor/read-about-sites.ts";
 import { signedStatement } from "./factor-statements.ts";
-import { draftChange, mayWrite } from "./item-save.ts";
-import { type ItemView, olderShown, viewItem } from "./item-view.ts";
+import { mayWrite } from "./item-save.ts";
+import { type ItemView, viewItem } from "./item-view.ts";
 import type { ItemsArea, ItemsCore } from "./items-area.ts";
-import { editOf, lookedAt } from "./seen-edit.ts";
+import { editPart } from "./part-edit.ts";
 
 type SayInput = CommandParsed<"item.setSecondFactor">;
 
@@ -73,31 +73,14 @@ function approversOf({ unlocked }: ItemsCore, { vault }: ItemView): UserId[] {
  * `older-version`, `invalid-input`: `kind`; `seed`, where the seed itself says it; `approver`, who must be somebody else who may write
  * here; `until`, which must be to come; `not-asked`, where there is nothing to sign for this person.
  */
-export async function sayFactor(area: ItemsArea, input: SayInput): Promise<Result<Record<string, never>>> {
-  const view = await viewItem(area, input.item);
-  if (!view.ok) return view;
-  const said = await draftSaid(area, input, view.value);
-  wipeSecret(view.value.body.secret);
-  if (!said.ok) return said;
-  await area.outbox.pushSoon(view.value.vault);
-  return ok({});
-}
-
-async function draftSaid(area: ItemsArea, input: SayInput, view: ItemView): Promise<Result<true>> {
-  const { item, base } = input;
-  const { vault, body } = view;
-  const allowed = mayWrite(area, vault);
-  const older = allowed.ok ? olderShown(area, item) : allowed;
-  if (!older.ok) return older;
-  if (body.overview.kind !== "login") return notLogin;
-  if (body.secret.totp !== null) return fail("invalid-input", { field: "state", reason: "seed" }, "after-act");
-  const at = area.unlocked.ports.clock.now() as EpochMs;
-  const edit = await editOf(area, view, {
-    ...{ item, base, at },
-    seen: () => lookedAt(area, view, { item, base }),
-    change: (seen) => changed(area, seen, { input, view, at }),
+export function sayFactor(area: ItemsArea, input: SayInput): Promise<Result<Record<string, never>>> {
+  return editPart(area, input, {
+    check({ body: { overview, secret } }) {
+      if (overview.kind !== "login") return notLogin;
+      return secret.totp === null ? ok(true) : fail("invalid-input", { field: "state", reason: "seed" }, "after-act");
+    },
+    change: (seen, at, view) => changed(area, seen, { input, view, at }),
   });
-  return edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
 }
 
 type Saying = { input: SayInput; view: ItemView; at: EpochMs };

@@ -3,20 +3,17 @@
  * did not keep goes into the item's older values: nothing that anybody typed is deleted.
  */
 import type { CommandParsed } from "../../../../shared/contract/commands.ts";
-import type { EpochMs } from "../../../../shared/encoding/ids.ts";
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import { conflictId } from "../../../../shared/model/conflict-id.ts";
 import type { Conflict, HistoryValue } from "../../../../shared/model/item-parts.ts";
-import { cutOnce, fieldValue, takesText, wipeSecret } from "../../../../shared/model/item-values.ts";
+import { cutOnce, fieldValue, takesText } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
 import { utf8Bytes, utf8Text } from "../../../../shared/text.ts";
 import { deletedConflict } from "./draft-merge.ts";
 import { applyChanges, type ItemChanges } from "./item-changes.ts";
-import { draftChange, mayWrite } from "./item-save.ts";
-import { type ItemView, olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
-import { type Edit, editOf, lookedAt } from "./seen-edit.ts";
+import { editPart } from "./part-edit.ts";
 
 type ResolveInput = CommandParsed<"item.resolve">;
 type Nothing = Record<string, never>;
@@ -25,30 +22,11 @@ type Nothing = Record<string, never>;
  * Failures: `not-found` (item, conflict), `role`, `older-version`, `invalid-input` where the field takes no text (its current
  * value can be kept) or `base` is above the newest version, `otp-uri`, `limit`, those of opening the item.
  */
-export async function resolveConflict(area: ItemsArea, input: ResolveInput): Promise<Result<Nothing>> {
-  const { item } = input;
-  const view = await viewItem(area, item);
-  if (!view.ok) return view;
-  const { vault, body } = view.value;
-  const allowed = mayWrite(area, vault);
-  const older = allowed.ok ? olderShown(area, item) : allowed;
-  const there = older.ok ? findConflict(body, input) : older;
-  const at = area.unlocked.ports.clock.now() as EpochMs;
-  const edit = there.ok ? await settledEdit(area, view.value, { ...input, at }) : there;
-  const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
-  wipeSecret(body.secret);
-  if (!drafted.ok) return drafted;
-  await area.outbox.pushSoon(vault);
-  return ok({});
-}
-
-/** Made on the version that was looked at: a value that somebody changed since does not give way, and the other one stays beside it. */
-function settledEdit(area: ItemsArea, view: ItemView, input: ResolveInput & { at: EpochMs }): Promise<Result<Edit>> {
-  const { item, base, at } = input;
-  return editOf(area, view, {
-    ...{ item, base, at },
-    seen: () => lookedAt(area, view, { item, base }),
-    change: (body) => settle(body, input, { user: area.unlocked.profile.user, at }),
+export function resolveConflict(area: ItemsArea, input: ResolveInput): Promise<Result<Nothing>> {
+  // A value that somebody changed since does not give way, and the other one stays beside it.
+  return editPart(area, input, {
+    check: ({ body }) => findConflict(body, input),
+    change: (body, at) => settle(body, input, { user: area.unlocked.profile.user, at }),
   });
 }
 
