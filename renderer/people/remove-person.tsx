@@ -6,7 +6,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { TextField } from "../ui/inputs.tsx";
+import { useTypedWord } from "../ui/typed-word.tsx";
 import { useHeirs } from "./heirs.tsx";
 import { type Opened, useOpened } from "./use-opened.ts";
 
@@ -20,7 +20,7 @@ export function RemovePerson(props: RemoveProps) {
 }
 
 function RemoveDialog({ member, members, onClose, removal, opened }: RemoveProps & Omit<FactsProps, "first">) {
-  const [typed, setTyped] = useState("");
+  const word = useTypedWord(words.people.removeType, words.people.removeWord);
   const heirs = useHeirs(removal.heirs, members);
   const [isBusy, setBusy] = useState(false);
   const [first = member.name] = member.name.split(" ");
@@ -40,18 +40,10 @@ function RemoveDialog({ member, members, onClose, removal, opened }: RemoveProps
       done={words.people.removeDone(first)}
       isFinal
       isBusy={isBusy}
-      canDo={typed.trim().toLowerCase() === words.people.removeWord}
+      canDo={word.isTyped}
       onClose={onClose}
       onDone={() => void remove()}
-      below={
-        <TextField
-          label={words.people.removeType}
-          data-autofocus
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          note={<p className="meta input-note">{words.people.removeAgain(first)}</p>}
-        />
-      }
+      below={word.field(<p className="meta input-note">{words.people.removeAgain(first)}</p>)}
     >
       <Facts first={first} removal={removal} opened={opened} />
       {heirs.rows}

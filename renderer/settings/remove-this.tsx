@@ -5,7 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { TextField } from "../ui/inputs.tsx";
+import { useTypedWord } from "../ui/typed-word.tsx";
 
 type RemoveProps = { device: string; others: number; onClose(): void };
 
@@ -33,7 +33,7 @@ function useRemoving({ device, others }: RemoveProps) {
 /** The dialog; a word is typed first. */
 export function RemoveThisComputer(props: RemoveProps) {
   const { others, onClose } = props;
-  const [typed, setTyped] = useState("");
+  const word = useTypedWord(words.people.removeType, words.people.removeWord);
   const { isBusy, isOffline, remove } = useRemoving(props);
   const pending = useAnswer("sync.status", {}).value?.pending ?? 0;
   const admins = (useAnswer("member.list", {}).value ?? []).filter(
@@ -51,17 +51,10 @@ export function RemoveThisComputer(props: RemoveProps) {
       done={isOffline ? words.computers.eraseDone : words.computers.removeDone}
       isFinal
       isBusy={isBusy}
-      canDo={typed.trim().toLowerCase() === words.people.removeWord}
+      canDo={word.isTyped}
       onClose={onClose}
       onDone={() => void remove()}
-      below={
-        <TextField
-          label={words.people.removeType}
-          data-autofocus
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      }
+      below={word.field()}
     >
       <div>
         <Fact icon={Eraser}>{words.computers.removeErased}</Fact>

@@ -8,7 +8,8 @@ import type { Failure } from "../../shared/failures.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { tell } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { FieldError, TextField } from "../ui/inputs.tsx";
+import { FieldError } from "../ui/inputs.tsx";
+import { useTypedWord } from "../ui/typed-word.tsx";
 import { vaultTitle } from "./vault-title.ts";
 
 const mostNamed = 6;
@@ -18,7 +19,7 @@ type RestartProps = { vault: VaultShape; members: MemberShape[]; onClose(): void
 /** The dialog; nothing can be done before it is known what would be lost. It closes by itself where the key arrives meanwhile. */
 export function RestartVault({ vault, members, onClose }: RestartProps) {
   const title = vaultTitle(vault);
-  const [typed, setTyped] = useState("");
+  const word = useTypedWord(words.vault.restartType, words.vault.restartWord);
   const [isBusy, setBusy] = useState(false);
   const [failed, setFailed] = useState<Failure | null>(null);
   const voiding = useAnswer("vault.voiding", { vault: vault.vault });
@@ -40,7 +41,7 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
     setBusy(false);
     setFailed(done.failure);
     if (isNewer(done.failure)) {
-      setTyped("");
+      word.clear();
       void queries.invalidateQueries({ queryKey: ["vault.voiding"] });
     }
   };
@@ -54,16 +55,8 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
       done={words.vault.restartDone}
       isFinal
       isBusy={isBusy}
-      canDo={voiding.value !== undefined && typed.trim().toLowerCase() === words.vault.restartWord}
-      below={
-        <TextField
-          label={words.vault.restartType}
-          data-autofocus
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          note={failure !== null && <FieldError>{saysOf(failure)}</FieldError>}
-        />
-      }
+      canDo={voiding.value !== undefined && word.isTyped}
+      below={word.field(failure !== null && <FieldError>{saysOf(failure)}</FieldError>)}
     >
       {voiding.isLoading && <Fact icon={LoaderCircle}>{words.vault.restartReading}</Fact>}
       {voiding.value !== undefined && <Losses voiding={voiding.value} members={members} />}

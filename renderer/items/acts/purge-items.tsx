@@ -8,7 +8,7 @@ import { call } from "../../client/client.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
 import { Button } from "../../ui/controls.tsx";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/inputs.tsx";
+import { useTypedWord } from "../../ui/typed-word.tsx";
 import { inParts } from "./remove-items.ts";
 
 type OfferProps = { vaults: VaultShape[]; marked(): Promise<ItemRow[]> };
@@ -43,7 +43,7 @@ function dueOf(rows: readonly ItemRow[], vaults: readonly VaultShape[]): ItemRow
 }
 
 function PurgeItems({ due, others, onClose }: Chosen & { onClose(): void }) {
-  const [typed, setTyped] = useState("");
+  const word = useTypedWord(words.purge.type, words.purge.word);
   const [isBusy, setBusy] = useState(false);
   const purge = async (): Promise<void> => {
     setBusy(true);
@@ -61,16 +61,9 @@ function PurgeItems({ due, others, onClose }: Chosen & { onClose(): void }) {
       onDone={() => void purge()}
       done={words.purge.act}
       isBusy={isBusy}
-      canDo={typed.trim().toLowerCase() === words.purge.word}
+      canDo={word.isTyped}
       isFinal
-      below={
-        <TextField
-          label={words.purge.type}
-          data-autofocus
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      }
+      below={word.field()}
     >
       <Fact icon={Trash2}>{words.purge.versionsAll(due.length)}</Fact>
       {others > 0 && <Fact icon={Clock}>{words.purge.others(others)}</Fact>}
