@@ -2,6 +2,7 @@
 import type { ActivityPage } from "../../shared/contract/activity.ts";
 import { words } from "../../shared/copy/words.ts";
 import { activityGroups } from "../../shared/model/activity.ts";
+import { Chip } from "../ui/controls.tsx";
 import type { Chosen } from "./activity-rows.ts";
 
 type FiltersProps = { page: ActivityPage; chosen: Chosen; onChoose(chosen: Chosen): void };
@@ -18,15 +19,9 @@ export function ActivityFilters({ page: { all, counts, gaps }, chosen, onChoose 
       {chips
         .filter(([name, , count]) => name === "all" || count > 0 || name === chosen)
         .map(([name, label, count]) => (
-          <button
-            key={name}
-            type="button"
-            className="chip"
-            aria-pressed={name === chosen}
-            onClick={() => onChoose(name)}
-          >
-            {label} <span className="tab">{count.toLocaleString("en")}</span>
-          </button>
+          <Chip key={name} isOn={name === chosen} count={count.toLocaleString("en")} onPick={() => onChoose(name)}>
+            {label}
+          </Chip>
         ))}
     </div>
   );

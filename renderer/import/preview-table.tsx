@@ -5,6 +5,7 @@ import type { ImportPreview } from "../../shared/contract/import-shapes.ts";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
+import { Chip } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { type FileSpace, GroupTargets } from "./group-targets.tsx";
 import {
@@ -68,7 +69,7 @@ export function PreviewTable({ preview, vaults, choice, files, isTaking, onTarge
           <div className="import-filters">
             {!isTaking && <ChooseAll rows={seen} onLeft={onLeft} />}
             {group !== null && (
-              <Chip isOn={filter === "all"} count={ofGroup.length} onPick={() => setFilter("all")}>
+              <Chip isOn={filter === "all"} count={String(ofGroup.length)} onPick={() => setFilter("all")}>
                 {group === "" ? words.import.top : group}
               </Chip>
             )}
@@ -76,7 +77,7 @@ export function PreviewTable({ preview, vaults, choice, files, isTaking, onTarge
               <Chip
                 key={state}
                 isOn={filter === state}
-                count={state === "all" ? rows.length : countIn(ofGroup)(state)}
+                count={String(state === "all" ? rows.length : countIn(ofGroup)(state))}
                 onPick={() => setFilter(filter === state ? "all" : state)}
               >
                 {words.import.filters[state]}
@@ -98,16 +99,6 @@ export function PreviewTable({ preview, vaults, choice, files, isTaking, onTarge
         </div>
       </div>
     </>
-  );
-}
-
-type ChipProps = { isOn: boolean; count: number; onPick(): void; children: string };
-
-function Chip({ isOn, count, onPick, children }: ChipProps) {
-  return (
-    <button type="button" className="chip" aria-pressed={isOn} onClick={onPick}>
-      <span className="cut">{children}</span> <span className="tab">{count}</span>
-    </button>
   );
 }
 

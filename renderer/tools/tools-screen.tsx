@@ -7,7 +7,7 @@ import { useAnswer } from "../client/client.ts";
 import { useKeys } from "../page/keys.ts";
 import { placeOf } from "../page/list-keys.ts";
 import { useRoute } from "../page/use-route.ts";
-import { Button } from "../ui/controls.tsx";
+import { Button, Chip } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { ToolPage } from "./tool-detail.tsx";
 import { ToolDialog } from "./tool-dialog.tsx";
@@ -150,9 +150,14 @@ function Filters({ filter, filtered, onFilter }: FiltersProps) {
   return (
     <div className="chips tools-filters">
       {offered.map((name) => (
-        <button key={name} type="button" className="chip" aria-pressed={name === filter} onClick={() => onFilter(name)}>
-          {words.tools.filters[name]} <span className="tab">{filtered[name].length.toLocaleString("en")}</span>
-        </button>
+        <Chip
+          key={name}
+          isOn={name === filter}
+          count={filtered[name].length.toLocaleString("en")}
+          onPick={() => onFilter(name)}
+        >
+          {words.tools.filters[name]}
+        </Chip>
       ))}
     </div>
   );

@@ -156,3 +156,14 @@ export function TeamMark({ name, size }: { name: string; size: 20 | 40 }) {
     </span>
   );
 }
+
+type ChipProps = { isOn: boolean; count: string; onPick(): void; children: string };
+
+/** One of several choices of what a list shows, with how much there is of it. */
+export function Chip({ isOn, count, onPick, children }: ChipProps) {
+  return (
+    <button type="button" className="chip" aria-pressed={isOn} onClick={onPick}>
+      <span className="cut">{children}</span> <span className="tab">{count}</span>
+    </button>
+  );
+}

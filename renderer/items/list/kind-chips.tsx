@@ -1,6 +1,7 @@
 /** Above the rows: the kinds of items that are there, each with its count; one of them narrows the list, and again widens it. */
 import { words } from "../../../shared/copy/words.ts";
 import { type ItemKind, itemKinds } from "../../../shared/model/kinds/kinds.ts";
+import { Chip } from "../../ui/controls.tsx";
 
 export type KindCounts = Partial<Record<ItemKind, number>>;
 
@@ -18,16 +19,14 @@ export function KindChips({ kinds, chosen, onChoose }: ChipsProps) {
       {itemKinds
         .filter((kind) => kinds[kind] !== undefined || kind === chosen)
         .map((kind) => (
-          <button
+          <Chip
             key={kind}
-            type="button"
-            className="chip"
-            aria-pressed={kind === chosen}
-            onClick={() => onChoose(kind === chosen ? null : kind)}
+            isOn={kind === chosen}
+            count={(kinds[kind] ?? 0).toLocaleString("en")}
+            onPick={() => onChoose(kind === chosen ? null : kind)}
           >
             {words.items.shelfOf[kind]}
-            <span className="tab">{(kinds[kind] ?? 0).toLocaleString("en")}</span>
-          </button>
+          </Chip>
         ))}
     </fieldset>
   );

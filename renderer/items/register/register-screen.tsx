@@ -8,7 +8,7 @@ import { words } from "../../../shared/copy/words.ts";
 import { type RegisterFilter, registerFilters } from "../../../shared/model/register.ts";
 import { useAnswer } from "../../client/client.ts";
 import { useStep } from "../../page/use-route.ts";
-import { Button, IconButton } from "../../ui/controls.tsx";
+import { Button, Chip, IconButton } from "../../ui/controls.tsx";
 import { SearchField } from "../../ui/inputs.tsx";
 import { Alert } from "../../ui/rows.tsx";
 import { RegisterTable } from "./register-table.tsx";
@@ -94,16 +94,14 @@ function Head({ page: { counts, absent }, only, onOnly }: HeadProps) {
         {registerFilters
           .filter((filter) => filter === "all" || filter === only || counts[filter] > 0)
           .map((filter) => (
-            <button
+            <Chip
               key={filter}
-              type="button"
-              className="chip"
-              aria-pressed={filter === only}
-              onClick={() => onOnly(filter)}
+              isOn={filter === only}
+              count={counts[filter].toLocaleString("en")}
+              onPick={() => onOnly(filter)}
             >
               {words.register.filters[filter]}
-              <span className="tab">{counts[filter].toLocaleString("en")}</span>
-            </button>
+            </Chip>
           ))}
       </fieldset>
     </>
