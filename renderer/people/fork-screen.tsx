@@ -10,6 +10,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { useRoute } from "../page/use-route.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { useLayer } from "../ui/layers.ts";
+import { otherActiveAdmins } from "../vaults/who-gives-key.ts";
 import { ChooseHistory } from "./choose-history.tsx";
 import { TeamCode } from "./team-code.tsx";
 
@@ -26,7 +27,7 @@ function Fork({ members, fork, onPeople, onClose }: ForkProps & { fork: ForkShap
   useLayer("sheet", onClose);
   const others = members.filter(({ user, self }) => !self && (fork.people.includes(user) || user === fork.other?.user));
   const [isChoosing, setChoosing] = useState(false);
-  const admins = members.filter((one) => one.role === "admin" && one.state === "active" && !one.self);
+  const admins = otherActiveAdmins(members);
   const names = others.map(({ name }) => name).join(", ") || words.fork.somebody;
   const save = async (): Promise<void> => {
     const saved = await call("team.saveEvidence", {});
@@ -139,9 +140,7 @@ function Line({ icon, text }: { icon: ReactNode; text: string }) {
 
 /** Who stands on the other history, then admins: at most four. */
 function Whom({ others, members }: { others: MemberShape[]; members: MemberShape[] }) {
-  const admins = members.filter(
-    (one) => one.role === "admin" && one.state === "active" && !one.self && !others.includes(one),
-  );
+  const admins = otherActiveAdmins(members).filter((one) => !others.includes(one));
   return (
     <section>
       <h2 className="section">{words.fork.whom}</h2>

@@ -13,6 +13,7 @@ import { Avatar, Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { TwoLines } from "../ui/rows.tsx";
 import { ChangedBadge, ComparedMark } from "../vaults/known-person.tsx";
+import { otherActiveAdmins } from "../vaults/who-gives-key.ts";
 import { GroupsTab } from "./groups-tab.tsx";
 import { anybody, InviteDialog, type InviteStart } from "./invite-dialog.tsx";
 import { Joining, LateJoins, OpenInvites } from "./invites.tsx";
@@ -145,7 +146,7 @@ function insteadOf({ invite, name, role, emails: [email = ""] }: InviteShape): I
 /** A team with several people and one admin is asked for a second. */
 function SecondAdmin({ members, onInvite }: { members: MemberShape[]; onInvite(): void }) {
   const active = members.filter(({ state }) => state === "active");
-  if (active.length < 2 || active.filter(({ role }) => role === "admin").length !== 1) return null;
+  if (active.length < 2 || otherActiveAdmins(members).length > 0) return null;
   return (
     <p className="list-note meta">
       {words.compare.secondAdmin}{" "}

@@ -11,6 +11,7 @@ import { tell, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Alert } from "../ui/rows.tsx";
+import { otherActiveAdmins } from "../vaults/who-gives-key.ts";
 
 type SafetyProps = { member: MemberShape; members: MemberShape[] };
 
@@ -83,9 +84,7 @@ function CompareSafety({ safety, member, members, onClose }: CompareProps) {
     tell(words.known.compared(member.name));
     onClose();
   };
-  const admins = members.filter(
-    ({ role, self, state, user }) => role === "admin" && !self && state === "active" && user !== member.user,
-  );
+  const admins = otherActiveAdmins(members).filter(({ user }) => user !== member.user);
   return (
     <Dialog
       name="person-compare"

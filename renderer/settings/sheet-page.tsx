@@ -9,6 +9,7 @@ import { SheetDesk } from "../first-run/sheet-desk.tsx";
 import { tellFailure } from "../page/notify.tsx";
 import { Badge, Button } from "../ui/controls.tsx";
 import { Fact } from "../ui/dialog.tsx";
+import { otherActiveAdmins } from "../vaults/who-gives-key.ts";
 import { AskPassphrase } from "./ask-passphrase.tsx";
 import { RecoveryPeople } from "./recovery-people.tsx";
 import { RecoverySheet } from "./recovery-sheet.tsx";
@@ -89,7 +90,7 @@ function SheetRow({ kept, keychain, isShown, onShow }: RowProps) {
 export function IfLost() {
   const [team = "", personal = ""] = words.settings.lostFacts;
   const members = useAnswer("member.list", {}).value ?? [];
-  const isAlone = !members.some(({ role, state, self }) => role === "admin" && state === "active" && !self);
+  const isAlone = otherActiveAdmins(members).length === 0;
   const others = useOwnComputers().filter(({ isThis }) => !isThis);
   const recovery = useAnswer("recovery.status", {}).value;
   const hasPeople = useAnswer("recovery.people", {}).value?.chosen != null;
@@ -129,7 +130,7 @@ function Stolen() {
   const members = useAnswer("member.list", {}).value;
   const others = useOwnComputers().filter(({ isThis }) => !isThis);
   if (members === undefined) return null;
-  const admins = members.filter(({ role, state, self }) => role === "admin" && state === "active" && !self);
+  const admins = otherActiveAdmins(members);
   if (others.length > 0) return <p className="meta">{words.computers.stolenOwn(others.map(ownName).join(", "))}</p>;
   if (admins.length === 0) return <p className="meta">{words.computers.stolenNobody}</p>;
   return <p className="meta">{words.computers.stolenAdmins(named(admins.map(({ name }) => name)))}</p>;

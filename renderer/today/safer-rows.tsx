@@ -1,9 +1,10 @@
 /** What would be lost with one person or one computer, with the act that changes it. */
 import { LaptopMinimal, UserRoundPlus } from "lucide-react";
-import type { MemberShape, VaultShape } from "../../shared/contract/shapes.ts";
+import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
 import { vaultTitle } from "../vaults/vault-title.ts";
+import { otherActiveAdmins } from "../vaults/who-gives-key.ts";
 import type { TodayContext, TodayRow } from "./today-row.ts";
 
 const said = words.today;
@@ -12,8 +13,7 @@ const mark = { size: 18, strokeWidth: 1.75, "aria-hidden": true } as const;
 /** A team of several people with one admin. */
 export function useAdminRows({ status, members, toSection }: TodayContext): TodayRow[] {
   const active = members.filter(({ state }) => state === "active");
-  if (status.role !== "admin" || active.length < 2) return [];
-  if (active.filter(({ role }) => role === "admin").length !== 1) return [];
+  if (status.role !== "admin" || active.length < 2 || otherActiveAdmins(members).length > 0) return [];
   return [
     {
       id: "second admin",
@@ -32,8 +32,7 @@ export function useComputerRows({ status, members, toSettings }: TodayContext): 
   const people = useAnswer("recovery.people", {}).value;
   if (recovery === undefined || people === undefined) return [];
   if (recovery.computers > 1 || recovery.sheet !== null || people.chosen !== null) return [];
-  const admins = members.filter(({ role, state }) => role === "admin" && state === "active");
-  const isLast = status.role === "admin" && admins.length === 1;
+  const isLast = status.role === "admin" && otherActiveAdmins(members).length === 0;
   return [
     {
       id: "only computer",
@@ -46,30 +45,23 @@ export function useComputerRows({ status, members, toSettings }: TodayContext): 
   ];
 }
 
-/** Shared vaults that several people open and one person manages. */
-export function useManagerRows({ members, toVault }: TodayContext): TodayRow[] {
+/** Shared vaults that several people open and only the one who reads manages. */
+export function useManagerRows({ toVault }: TodayContext): TodayRow[] {
   const vaults = useAnswer("vault.list", {}).value ?? [];
-  return vaults.flatMap((vault) => {
-    const only = onlyManager(vault, members);
-    if (only === null) return [];
+  return vaults.filter(isManagedAlone).map((vault) => {
     const title = vaultTitle(vault);
-    return [
-      {
-        id: `manager ${vault.vault}`,
-        mark: <UserRoundPlus {...mark} />,
-        title: only.self ? said.onlyYou(title) : said.onlyOne(only.name, title),
-        note: only.self ? said.onlyYouNote : said.onlyOneNote(only.name),
-        ...{ act: said.addDeputy, label: `${said.addDeputy}: ${title}` },
-        onAct: () => toVault(vault.vault),
-      },
-    ];
+    return {
+      id: `manager ${vault.vault}`,
+      mark: <UserRoundPlus {...mark} />,
+      title: said.onlyYou(title),
+      note: said.onlyYouNote,
+      ...{ act: said.addDeputy, label: `${said.addDeputy}: ${title}` },
+      onAct: () => toVault(vault.vault),
+    };
   });
 }
 
-/** Who alone lets others in, where that is so and the reader is the one who may change it. */
-function onlyManager({ kind, state, readers, permission }: VaultShape, members: MemberShape[]): MemberShape | null {
-  if (kind !== "shared" || state !== "ready" || permission !== "manage" || readers.length < 2) return null;
-  const managers = readers.filter((one) => one.permission === "manage");
-  if (managers.length !== 1) return null;
-  return members.find(({ user }) => user === managers[0]?.user) ?? null;
+function isManagedAlone({ kind, state, readers, permission }: VaultShape): boolean {
+  if (kind !== "shared" || state !== "ready" || permission !== "manage" || readers.length < 2) return false;
+  return readers.filter((one) => one.permission === "manage").length === 1;
 }

@@ -16,10 +16,14 @@ function managersBeside({ access }: VaultShape, members: MemberShape[]): string[
   });
 }
 
+/** Admins of the team besides the one who reads. */
+export function otherActiveAdmins(members: readonly MemberShape[]): MemberShape[] {
+  return members.filter(({ role, state, self }) => role === "admin" && state === "active" && !self);
+}
+
 /** The names of other admins, as many as are read at a glance. */
 export function otherAdmins(members: MemberShape[]): string {
-  const admins = members.filter(({ role, state, self }) => role === "admin" && state === "active" && !self);
-  return admins
+  return otherActiveAdmins(members)
     .slice(0, mostNamed)
     .map(({ name }) => name)
     .join(", ");

@@ -24,8 +24,6 @@ export const todayWords = {
     makeSheet: "Make a recovery sheet",
     onlyYou: (vault: string) => `Only you can let people into ${vault}`,
     onlyYouNote: "If your computer is lost, nobody new can be added for a while",
-    onlyOne: (name: string, vault: string) => `Only ${name} can let people into ${vault}`,
-    onlyOneNote: (name: string) => `If ${name}’s computer is lost, nobody new can be added for a while`,
     addDeputy: "Add a deputy",
   },
 };
