@@ -122,7 +122,7 @@ const isShared = ({ kind }: VaultShape): boolean => kind === "shared";
 
 /** How many logins are shared: fewer is better. */
 function RegisterEntry(props: { isCurrent: boolean; onChoose(): void }) {
-  const all = useAnswer("register.list", { limit: 1 }).value?.counts.all;
+  const all = useAnswer("register.list", { limit: 0 }).value?.counts.all;
   return <Entry icon={Share2} title={words.register.title} count={all ?? 0} {...props} />;
 }
 

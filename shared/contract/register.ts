@@ -16,7 +16,8 @@ export const registerCommands = {
       only: z.enum(registerFilters).optional(),
       vault: id<VaultId>().optional(),
       offset: z.number().int().nonnegative().max(100_000).optional(),
-      limit: z.number().int().positive().max(rowsMost).optional(),
+      /** 0: the numbers alone. */
+      limit: z.number().int().nonnegative().max(rowsMost).optional(),
     }),
     in: open,
     steps: [],

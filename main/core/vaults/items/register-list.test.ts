@@ -57,6 +57,11 @@ describe("the register", () => {
     expect((await list(ada, query)).rows.map(({ title }) => title)).toEqual(titles),
   );
 
+  it("gives its numbers alone where no row is asked for", async () => {
+    const { rows: _, ...numbers } = await list(ada);
+    expect(await list(ada, { limit: 0 })).toEqual({ ...numbers, rows: [] });
+  });
+
   it("is the same for whoever may view the vault, and empty for a vault that they cannot open", async () => {
     expect((await list(bob)).counts).toEqual((await list(ada)).counts);
     expect(await list(bob, { vault: "0".repeat(26) as never })).toMatchObject({ total: 0, absent: 0 });
