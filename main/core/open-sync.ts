@@ -38,6 +38,7 @@ import { type LogReader, loadState, syncLog } from "./sync/team-log.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
 import { createTransport, type KeptSession, type Transport } from "./sync/transport.ts";
 import type { SyncEvents } from "./sync/vault-events.ts";
+import { createVaultForkWatch } from "./sync/vault-fork-watch.ts";
 import { createVaultSync } from "./sync/vault-sync.ts";
 
 /** Log, keys and chains, each on what lies below it; nothing here opens an item. */
@@ -129,9 +130,9 @@ function untilStopped(heard: (said: number) => void) {
   };
 }
 
-type VaultsNeeds = { fork: ForkWatch } & Pick<
+type VaultsNeeds = { fork: ForkWatch; guard: RollbackGuard } & Pick<
   Parameters<typeof createVaultSync>[0],
-  "transport" | "log" | "events" | "guard" | "bringBack"
+  "transport" | "log" | "events" | "bringBack"
 >;
 
 /** The chains of the vaults, with their checkpoints of this computer. */
@@ -140,9 +141,22 @@ function openVaults(parts: OpeningParts, { fork, ...needs }: VaultsNeeds) {
   return createVaultSync({
     ...{ ports, db, profile, ...needs },
     heardWord: (bytes) => fork.heardWord({ kind: "commit", bytes }),
+    openForks: (chains) => openVaultForks(parts, needs, chains),
     alert: (failure, vault) => tellOfVault(parts, failure, vault),
     checkpoints: chainCheckpoints({ db, profile, localStateKey: keys.localStateKey }),
   });
+}
+
+/** Two chains of one vault; what is kept of them is counted as what waits is. */
+function openVaultForks(
+  parts: OpeningParts,
+  { log, guard }: Pick<VaultsNeeds, "log" | "guard">,
+  chains: Pick<Parameters<typeof createVaultForkWatch>[0], "chain" | "chainAt">,
+) {
+  const { ports, db, profile, keys } = parts;
+  const damaged = () => tellDamaged(parts);
+  const holder = { ports, db, profile, keys, state: log.state, stateAt: createStateAt(parts) };
+  return createVaultForkWatch({ ...holder, ...chains, noted: guard.noteDrafts, damaged });
 }
 
 /** Keys of the vault have come. */
@@ -267,6 +281,17 @@ function createStateAt({ db, profile }: OpeningParts): (seq: number) => TeamStat
   };
 }
 
+function tellForked({ ports, db, emitter }: OpeningParts): void {
+  addSecurityEvent(db, { at: ports.clock.now(), code: "log-fork" });
+  emitter.emit("alert.raised", { code: "log-fork", reason: "fork" });
+}
+
+/** What was kept of another history, or of another chain, cannot be read. */
+function tellDamaged({ ports, db, emitter }: OpeningParts): void {
+  addSecurityEvent(db, { at: ports.clock.now(), code: "damaged-database" });
+  emitter.emit("alert.raised", { code: "damaged-database", reason: "evidence" });
+}
+
 /** Two histories of the team: told once, with the evidence kept, and again at each start while it is proven. */
 function openForkWatch(
   parts: OpeningParts,
@@ -276,13 +301,11 @@ function openForkWatch(
     events: OpenedProfile["events"];
   },
 ): ForkWatch {
-  const { ports, db, emitter } = parts;
   const { log, events, noted } = needs;
   const stateAt = createStateAt(parts);
   const tell = (what: "proven" | "damaged"): void => {
-    const code = what === "proven" ? "log-fork" : "damaged-database";
-    addSecurityEvent(db, { at: ports.clock.now(), code });
-    emitter.emit("alert.raised", { code, reason: what === "proven" ? "fork" : "evidence" });
+    if (what === "proven") tellForked(parts);
+    else tellDamaged(parts);
   };
   const fork = createForkWatch({ ...local, state: log.state, stateAt, noted, tell });
   events.on("entriesVerified", fork.look);

@@ -194,6 +194,8 @@ export type VaultShape = {
 
 /** What restarting a vault voids. */
 export type VoidingShape = {
+  /** `key`: the current one is not here. `fork`: two chains of the vault were shown. */
+  why: "key" | "fork";
   /** The height of the vault's chain at which this was seen. */
   upTo: number;
   commits: number;

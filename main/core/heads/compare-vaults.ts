@@ -10,7 +10,7 @@ import { isTransportFailure } from "../sync/failure-kinds.ts";
 import type { HeadsArea } from "./heads-area.ts";
 
 /** `log-fork` for a head beside my chain, `log-rollback` for one that the server leaves out; or what the way there failed with. */
-export async function compareVaults(area: HeadsArea, { body }: Statement): Promise<Result<true>> {
+export async function compareVaults(area: HeadsArea, { body, bytes }: Statement): Promise<Result<true>> {
   const { chains, vaults } = area;
   const by = { user: body.user, device: body.device };
   for (const { vault, seq, hash } of body.vaults) {
@@ -22,6 +22,8 @@ export async function compareVaults(area: HeadsArea, { body }: Statement): Promi
       if (!pulled.ok || !isCompared(area, vault, body.logSeq)) continue;
     }
     const mine = chains.chain(vault).hashes[seq];
+    if (mine === hash) vaults.standsHere(vault, body);
+    else if (mine !== undefined) vaults.heardWord(vault, bytes);
     if (mine !== hash) return fail(mine === undefined ? "log-rollback" : "log-fork", { ...by, vault, number: seq });
   }
   return ok(true);

@@ -15,15 +15,21 @@ export type StoppedVaults = {
   release(vault?: VaultId): void;
 };
 
+type Hooks = {
+  alert(failure: Failure, vault: VaultId): void;
+  /** A fork that is proven stops a vault for as long as it is, through locks and restarts. */
+  proven(vault: VaultId): Failure | null;
+};
+
 /** Keeps the list of an unlocked profile; a fresh unlock checks everything anew. */
 export function createStoppedVaults(
   { clock }: Pick<Ports, "clock">,
   db: Database,
-  alert: (failure: Failure, vault: VaultId) => void,
+  { alert, proven }: Hooks,
 ): StoppedVaults {
   const failures = new Map<VaultId, Failure>();
   return {
-    find: (vault) => failures.get(vault) ?? null,
+    find: (vault) => failures.get(vault) ?? proven(vault),
     stop(vault, failure, evidence) {
       if (failures.has(vault)) return;
       failures.set(vault, failure);

@@ -8,10 +8,12 @@ import type { Commit } from "../../../shared/protocol/vault-chain/commit.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import type { Append } from "./append.ts";
 import type { ChainHistory } from "./chain-history.ts";
+import type { NewChain } from "./chain-restart.ts";
 import type { Keyring } from "./keyring.ts";
 import type { Rights } from "./own-rights.ts";
 import type { LogReader } from "./team-log.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
+import type { VaultForkWatch } from "./vault-fork-watch.ts";
 import type { Chains } from "./vault-sync.ts";
 
 /** The team log: verified state, and the one way to write to it. */
@@ -29,6 +31,11 @@ export type VaultExchange = {
   pull(vault: VaultId): Promise<Result<true>>;
   /** The commits of this vault's chain, read again from the file: `local-rollback` where one was changed there. */
   commits(vault: VaultId): Result<Commit[]>;
+  /** The whole chain as the server has it now, as far as it verifies; nothing of it is kept. */
+  whole(vault: VaultId): Promise<Result<NewChain>>;
+  /** A teammate's statement that names another head of this vault than mine, or one that fits [protocol: Forks of a vault]. */
+  heardWord: VaultForkWatch["heardWord"];
+  standsHere: VaultForkWatch["standsHere"];
   /** Envelopes by hash: from the local store, else from the server, checked against the hash and stored. Missing: null. */
   envelopes(vault: VaultId, hashes: Hash[]): Promise<Result<(Uint8Array | null)[]>>;
 };

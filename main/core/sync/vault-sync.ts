@@ -6,16 +6,16 @@
 import type { Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Failure, fail, ok, type Result } from "../../../shared/failures.ts";
 import type { VaultHead } from "../../../shared/protocol/team-log/state/parts.ts";
-import { type NamedHead, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { type Commit, parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
-import { highestRequired, missingHead } from "../../../shared/protocol/vault-chain/completeness.ts";
 import type { Checkpoints } from "../local/chain-checkpoints.ts";
 import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { isBehind } from "./bring-back.ts";
+import { fetchWhole, type NewChain } from "./chain-restart.ts";
 import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
@@ -29,11 +29,14 @@ import {
   tellAdvanced,
 } from "./held-chain.ts";
 import { asResult, settle } from "./settle.ts";
+import { checkShown, highest, refused } from "./shown-head.ts";
 import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 import { createTurns } from "./turns.ts";
+import { type Beside, isBeside, lookBeside, stopProven, watchForks } from "./vault-beside.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
+import type { VaultForkWatch } from "./vault-fork-watch.ts";
 
 /** Verified vault chains, as far as this computer has them. */
 export type Chains = {
@@ -56,6 +59,13 @@ export type VaultSync = Chains & {
   confirm(vault: VaultId): Promise<Result<true>>;
   /** The server leaves the vault out: nothing more is said to it there before it shows the vault. */
   leftOut(vault: VaultId): Result<true>;
+  /** The whole chain as the server has it now, as far as it verifies; nothing of it is kept. */
+  whole(vault: VaultId): Promise<Result<NewChain>>;
+  /** What may prove that another chain of the vault was shown. */
+  forkOf: VaultForkWatch["evidence"];
+  /** A statement that names another head of the vault than mine, or one that fits. */
+  heardWord: VaultForkWatch["heardWord"];
+  standsHere: VaultForkWatch["standsHere"];
   /** Puts the chain of another history in the place of mine, in the caller's transaction. */
   replace: ChainStore["replace"];
   /** What the server calls the heads. */
@@ -83,12 +93,13 @@ type Holder = {
   /** Knows which head the file must reach, and is told of every one that moves. */
   guard: Pick<RollbackGuard, "recorded" | "noteVault" | "missing">;
   checkpoints: Checkpoints;
-};
+} & Pick<Beside, "openForks">;
 type Parts = Holder &
   Memory & {
     state(): TeamState;
     store: ChainStore;
     stops: StoppedVaults;
+    forks: VaultForkWatch;
     fetched: EnvelopeFetch;
   };
 /** What the server last said of vaults, until the profile is locked. */
@@ -111,7 +122,7 @@ const checkpointAfterMs = 1500;
 export function createVaultSync(holder: Holder): VaultSync {
   const { db, ports, transport, profile } = holder;
   const { state } = holder.log;
-  const stops = createStoppedVaults(ports, db, holder.alert);
+  const stops = createStoppedVaults(ports, db, { alert: holder.alert, proven: (vault) => forks.find(vault) });
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
   const { guard, checkpoints } = holder;
@@ -125,9 +136,10 @@ export function createVaultSync(holder: Holder): VaultSync {
     },
     voided: (vault, commits, isGone) => holder.events.tell("commitsVoided", { vault, commits, isGone }),
   });
+  const forks = watchForks(holder, store);
   const fetched = createEnvelopeFetch(db, transport);
   const memory = newMemory();
-  const parts: Parts = { ...holder, state, stops, store, fetched, ...memory };
+  const parts: Parts = { ...holder, state, stops, store, forks, fetched, ...memory };
   const isWhole = (vault: VaultId) =>
     stops.find(vault) === null &&
     !memory.suspect.has(vault) &&
@@ -138,6 +150,13 @@ export function createVaultSync(holder: Holder): VaultSync {
   return {
     chain: store.chain,
     commits: store.commits,
+    whole: (vault) => fetchWhole({ transport, state, mine: store.chain(vault) }, profile.device),
+    forkOf: forks.evidence,
+    heardWord(vault, statement) {
+      forks.heardWord(vault, statement);
+      stopProven(parts, vault);
+    },
+    standsHere: forks.standsHere,
     replace: store.replace,
     stopped: stops.find,
     isWhole,
@@ -157,6 +176,7 @@ export function createVaultSync(holder: Holder): VaultSync {
       }
     },
     recheck(vault) {
+      forks.look();
       if (rightOf(state(), profile.user, vault) === null) return;
       stops.release(vault);
       recheckHeld(parts, vault);
@@ -198,6 +218,9 @@ async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
       if (!begun.ok) return begun;
       continue;
     }
+    if (isBeside(store.chain(vault), commits[0])) await lookBeside(parts, vault, head);
+    const proven = stops.find(vault);
+    if (proven !== null) return { ok: false, failure: proven };
     const taken = await take(parts, vault, { commits, envelopes: [] });
     if (!taken.ok) return taken;
     const completed = await complete(parts, vault);
@@ -330,7 +353,7 @@ async function readPages(
     }
     const required = highest(parts, vault, upTo);
     const shown = checkShown(parts, vault, { head, required });
-    if (!shown.ok) return shown;
+    if (!shown.ok) return refused(parts, vault, { head, failure: shown.failure });
     for (const commit of page.value.commits) commits.push(commit);
     const reached = mine.seq + commits.length;
     if (reached < head.seq && page.value.commits.length === 0)
@@ -342,29 +365,6 @@ async function readPages(
     if (!follows.value) return ok({ head, commits: [] });
     if (!verifies(page.value.commits)) return ok({ head, commits });
   }
-}
-
-/** What the server calls the head, against mine and against the heads that signed entries name. */
-function checkShown(
-  parts: Parts,
-  vault: VaultId,
-  { head, required }: { head: Head; required: NamedHead | null },
-): Result<true> {
-  const mine = parts.store.chain(vault).head;
-  // The server shows less than was verified or signed: my head stays, and what it shows is not taken.
-  if (head.seq < mine.seq) return fail("log-rollback", { vault, number: head.seq });
-  if (required !== null && head.seq < required.seq) return nameMissing(parts, vault, missingHead(vault, required));
-  if (head.seq === mine.seq && head.hash !== mine.hash) {
-    const failure: Failure = { code: "log-fork", retry: "never", detail: { vault, number: head.seq } };
-    parts.stops.stop(vault, failure);
-    return { ok: false, failure };
-  }
-  return ok(true);
-}
-
-function highest({ state, profile }: Parts, vault: VaultId, upTo: number): NamedHead | null {
-  const inLog = state().vaults.get(vault);
-  return inLog === undefined ? null : highestRequired(inLog, { device: profile.device, upTo });
 }
 
 async function confirm(parts: Parts, vault: VaultId): Promise<Result<true>> {

@@ -1,6 +1,8 @@
 /**
- * Restarting a vault whose current key this manager lacks and nobody hands over: a rotation pinned where the first missing
- * key began, which voids all that was written since [protocol: Rotation]. Never by itself: a person first sees what will be lost.
+ * Restarting a vault that does not go on by itself: one whose current key this manager lacks and nobody hands over, by a rotation
+ * pinned where the first missing key began, which voids all that was written since [protocol: Rotation]; and one of which two chains
+ * were shown, by a rotation pinned at the head of the chain that the server has, at which whoever holds the other one begins anew
+ * [protocol: Forks of a vault]. Never by itself: a person first sees what will be lost.
  */
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { Act, VoidingShape } from "../../../shared/contract/shapes.ts";
@@ -17,17 +19,18 @@ import { done } from "../log/done.ts";
 import { isRecord } from "../records/records.ts";
 import type { VaultActs } from "./vault-acts.ts";
 
-/** What would be void: the chain as it would go on, and the commits above it. */
-type Loss = { inLog: VaultInLog; chain: VaultChain; voided: Commit[]; upTo: number };
+/** What would be void: the chain as it would go on, and the commits above it or beside it. */
+type Loss = { why: VoidingShape["why"]; inLog: VaultInLog; chain: VaultChain; voided: Commit[]; upTo: number };
 
 /**
  * `vault.voiding`: what restarting the vault would void. Failures: `not-found`, `role` (no manager, archived),
- * `invalid-input` (the current key is here: nothing has to be voided), and those of bringing the vault in step.
+ * `invalid-input` (the current key is here and nothing contradicts the chain: nothing has to be voided), and those of bringing the
+ * vault in step.
  */
 export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Result<VoidingShape>> {
   const found = await findLoss(acts, vault);
   if (!found.ok) return found;
-  const { inLog, chain, voided, upTo } = found.value;
+  const { why, inLog, chain, voided, upTo } = found.value;
   const items = new Map<ItemId, VoidingShape["items"][number]>();
   for (const { body } of voided) {
     for (const { item } of body.changes) {
@@ -40,10 +43,10 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
     }
   }
   return ok({
-    upTo,
-    commits: Math.max(0, upTo - chain.head.seq),
+    ...{ why, upTo },
+    commits: why === "fork" ? voided.length : Math.max(0, upTo - chain.head.seq),
     items: [...items.values()],
-    holders: holdersOf(acts, inLog),
+    holders: why === "fork" ? [] : holdersOf(acts, inLog),
   });
 }
 
@@ -97,15 +100,29 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
   const inLog = acts.log.state().vaults.get(vault) as VaultInLog;
   if (inLog.archived) return fail("role", { vault, reason: "archived" });
   if (acts.keyring.current(vault) !== null)
-    return fail("invalid-input", { field: "vault", reason: "has-key" }, "after-act");
+    return acts.chains.stopped(vault)?.code === "log-fork"
+      ? findBeside(acts, inLog)
+      : fail("invalid-input", { field: "vault", reason: "has-key" }, "after-act");
   // What is pinned is signed: only commits of the verified chain may lead there.
   const commits = acts.vaults.commits(vault);
   if (!commits.ok) return commits;
   return ok({
-    inLog,
+    ...{ why: "key", inLog },
     upTo: acts.chains.cutHead(vault).seq,
     ...rewind(vault, commits.value, { seq: firstLost(acts, inLog) }),
   });
+}
+
+/** The chain that the server has, as far as it verifies, and what this computer holds beside it. */
+async function findBeside({ vaults, chains }: VaultActs, inLog: VaultInLog): Promise<Result<Loss>> {
+  const { vault } = inLog;
+  const made = await vaults.whole(vault);
+  if (!made.ok) return made;
+  const mine = vaults.commits(vault);
+  if (!mine.ok) return mine;
+  const { chain } = made.value;
+  const voided = mine.value.filter(({ body, hash }) => chain.hashes[body.seq] !== hash);
+  return ok({ why: "fork", inLog, chain, voided, upTo: chains.cutHead(vault).seq });
 }
 
 /** Where the first key that is missing here began: all that was written from there on cannot be handed on. */

@@ -1,0 +1,179 @@
+/**
+ * A server that shows two chains of one vault, on each of which two people went on: whoever sees both stops in that vault alone, by
+ * evidence that neither a lock nor the server takes away, until a manager says on which chain it goes on; then everybody reads the
+ * same, and what was beside it comes back to whoever wrote it [protocol: Forks of a vault].
+ */
+import { describe, expect, it } from "vitest";
+import type { Client } from "../../../e2e/drive.ts";
+import { eventually } from "../../../e2e/kit/eventually.ts";
+import { between } from "../../../e2e/kit/tampering.ts";
+import { joiner, must, passphrase, readyVault, refusal, userOf } from "../../../e2e/kit/team.ts";
+import { hostileTeam } from "./test-hostile-team.ts";
+
+const status = (person: Client) => must(person, "sync.now", {});
+const titlesIn = async (person: Client, vault: string) =>
+  (await must(person, "item.list", { vault })).items.map(({ title }) => title).sort();
+const stateOf = async (person: Client, vault: string) =>
+  (await must(person, "vault.list", {})).find((one) => one.vault === vault)?.state;
+
+/** Connections to a server that was started anew are found dead first. */
+const saved = async (person: Client, vault: string, title: string): Promise<void> => {
+  await must(person, "item.save", { vault, kind: "login", changes: { title, password: "p" } });
+  await eventually(
+    () => status(person),
+    ({ state, pending }) => state === "ok" && pending === 0,
+    10_000,
+  );
+};
+
+/** Until nobody's app has an entry to post any more. */
+const atRest = (people: readonly Client[]) =>
+  eventually(
+    async () => {
+      const seen: number[] = [];
+      for (const person of [...people, ...people]) seen.push((await status(person)).logSeq);
+      return seen;
+    },
+    (seen) => new Set(seen).size === 1,
+    10_000,
+  );
+
+/** Ada and Bob wrote one after the other; on a copy of the server Carol did, and Dora after them or, unless `both`, Carol again. The server is the copy then. */
+async function splitVault(both: boolean) {
+  const [adas, carols, doras] = [between(), between(), between()];
+  const team = await hostileTeam({ ada: { fetch: adas.fetch } });
+  const { ada, bob, line, vault } = team;
+  const carol = await joiner(ada, "Carol", { fetch: carols.fetch });
+  const dora = await joiner(ada, "Dora", { fetch: doras.fetch });
+  for (const one of [carol, dora]) {
+    await must(ada, "vault.setAccess", { vault, user: await userOf(one), permission: "edit" });
+    await readyVault(one, vault);
+  }
+  await atRest([ada, bob, carol, dora]);
+  const turnTo = await team.snapshot();
+  for (const one of [carols, doras]) one.cut(true);
+  await saved(ada, vault, "Of Ada");
+  await saved(bob, vault, "Of Bob");
+  await eventually(
+    () => titlesIn(ada, vault),
+    (titles) => titles.includes("Of Bob"),
+  );
+  // Nobody who saw it is there to bring it back.
+  for (const one of [adas, line]) one.cut(true);
+  await turnTo("copy");
+  for (const one of [carols, doras]) one.cut(false);
+  await saved(carol, vault, "Of Carol");
+  if (!both) await saved(carol, vault, "Of Carol too");
+  if (both) {
+    await eventually(
+      async () => {
+        await status(dora);
+        return titlesIn(dora, vault);
+      },
+      (titles) => titles.includes("Of Carol"),
+      10_000,
+    );
+    await saved(dora, vault, "Of Dora");
+  }
+  return { ...team, carol, dora, turnTo, adas, carols, doras };
+}
+
+/** Ada's app sees what the server has now. */
+async function adaSees({ ada, adas, vault }: Awaited<ReturnType<typeof splitVault>>): Promise<void> {
+  adas.cut(false);
+  await must(ada, "sync.resume", {});
+  await eventually(
+    async () => {
+      await status(ada);
+      return stateOf(ada, vault);
+    },
+    (state) => state === "stopped",
+    10_000,
+  );
+}
+
+async function reopened(person: Client): Promise<void> {
+  await must(person, "account.lock", {});
+  await must(person, "account.unlock", { passphrase });
+}
+
+describe("two chains of one vault", () => {
+  it("what one person wrote beside mine stops the vault until it is looked at anew, and proves nothing", async () => {
+    const team = await splitVault(false);
+    const { ada, vault, turnTo, carols, doras } = team;
+    await adaSees(team);
+    for (const one of [carols, doras]) one.cut(true);
+    await turnTo("now");
+    await reopened(ada);
+    await eventually(
+      () => status(ada),
+      ({ state, failures }) => state === "ok" && failures.length === 0,
+      10_000,
+    );
+    expect(await stateOf(ada, vault)).toBe("ready");
+  });
+
+  it.each(["now", "copy"] as const)(
+    "stop it through locks where another person built on it; a manager goes on with what the server has (%s)",
+    async (server) => {
+      const team = await splitVault(true);
+      const { ada, bob, carol, dora, vault, other, item, turnTo, adas, line, carols, doras } = team;
+      await adaSees(team);
+      await reopened(ada);
+      expect(await stateOf(ada, vault), "by what is kept, before the server is asked").toBe("stopped");
+      for (const one of [adas, carols, doras]) one.cut(true);
+      if (server === "now") await turnTo("now");
+      for (const one of [adas, carols, doras, line]) one.cut(false);
+      // Also where the server shows my own chain again.
+      await must(ada, "sync.resume", {});
+      await eventually(
+        () => status(ada),
+        ({ failures }) => failures.some((one) => one.vault === vault && one.code === "log-fork"),
+        10_000,
+      );
+      expect(await stateOf(ada, vault)).toBe("stopped");
+      expect(await titlesIn(ada, vault), "what was held stays shown").toEqual(["AWS", "Of Ada", "Of Bob"]);
+      expect((await must(ada, "item.reveal", { item, field: "password" })).value).toBe("first");
+      await saved(ada, other, "Other vaults go on");
+      expect(await refusal(bob, "vault.void", { vault })).toBe("role");
+
+      const lost = await must(ada, "vault.voiding", { vault });
+      expect(lost).toMatchObject({ why: "fork", commits: server === "now" ? 0 : 2 });
+      await must(ada, "vault.void", { vault, upTo: lost.upTo });
+      const all = ["AWS", "Of Ada", "Of Bob", "Of Carol", "Of Dora"];
+      for (const person of [ada, bob, carol, dora])
+        await eventually(
+          async () => {
+            for (const one of [ada, bob, carol, dora]) await status(one);
+            return titlesIn(person, vault);
+          },
+          (titles) => titles.join() === all.join(),
+          20_000,
+        );
+      expect(await stateOf(ada, vault)).toBe("ready");
+      await reopened(ada);
+      expect(await stateOf(ada, vault)).toBe("ready");
+    },
+    90_000,
+  );
+
+  it("people are still taken out of the team, and a manager goes on then too", async () => {
+    const team = await splitVault(true);
+    const { ada, bob, carol, dora, vault, line, carols, doras } = team;
+    await adaSees(team);
+    await must(ada, "member.remove", { user: await userOf(dora) });
+    for (const one of [line, carols, doras]) one.cut(false);
+    const { upTo } = await must(ada, "vault.voiding", { vault });
+    await must(ada, "vault.void", { vault, upTo });
+    for (const person of [ada, bob, carol])
+      await eventually(
+        async () => {
+          for (const one of [ada, bob, carol]) await status(one);
+          return titlesIn(person, vault);
+        },
+        (titles) => titles.join() === ["AWS", "Of Ada", "Of Bob", "Of Carol", "Of Dora"].join(),
+        20_000,
+      );
+    expect(await stateOf(ada, vault)).toBe("ready");
+  }, 60_000);
+});
