@@ -21,13 +21,18 @@ export async function client(options: Partial<Parameters<typeof createClient>[0]
   return made;
 }
 
-/** Ada, founder of a team on `running`. */
-export async function founder(running: RunningServer, options: Parameters<typeof client>[0] = {}): Promise<Client> {
+/** Ada, founder of a team on `running`; `place`: with a key file, so that a browser host can open the folder later. */
+export async function founder(
+  running: RunningServer,
+  options: Parameters<typeof client>[0] = {},
+  place: { keychain?: "file" } = {},
+): Promise<Client> {
   const ada = await client(options);
   await must(ada, "team.create", {
     name: "Nordlicht",
     person: "Ada",
     passphrase,
+    ...place,
     server: { url: running.url, setupCode: running.setupCode },
   });
   return ada;
@@ -35,13 +40,7 @@ export async function founder(running: RunningServer, options: Parameters<typeof
 
 /** Ada, founder of a team on a server of its own, with a key file: a browser host opens the folder once this client is closed. */
 export async function founderIn(dataDir: string): Promise<Client> {
-  const { url, setupCode } = await server();
-  const ada = await client({ dataDir });
-  await must(ada, "team.create", {
-    ...{ name: "Nordlicht", person: "Ada", passphrase, keychain: "file" as const },
-    server: { url, setupCode },
-  });
-  return ada;
+  return founder(await server(), { dataDir }, { keychain: "file" });
 }
 
 /** Invites and joins one more person, and waits until they are in. */

@@ -1,4 +1,4 @@
-/** Restarting a vault whose key nobody hands over: says what is lost, item by item, and asks for a typed word. */
+/** Restarting a vault whose key nobody hands over, or of which two chains were shown: says what is lost, item by item, and asks for a typed word. */
 import { FileX2, History, KeyRound, LoaderCircle, Undo2, UserRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { MemberShape, VaultShape, VoidingShape } from "../../shared/contract/shapes.ts";
@@ -16,7 +16,7 @@ const mostNamed = 6;
 
 type RestartProps = { vault: VaultShape; members: MemberShape[]; onClose(): void };
 
-/** The dialog; nothing can be done before it is known what would be lost. It closes by itself where the key arrives meanwhile. */
+/** The dialog; nothing can be done before it is known what would be lost. It closes by itself where the vault goes on meanwhile. */
 export function RestartVault({ vault, members, onClose }: RestartProps) {
   const title = vaultTitle(vault);
   const word = useTypedWord(words.vault.restartType, words.vault.restartWord);
@@ -24,12 +24,12 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
   const [failed, setFailed] = useState<Failure | null>(null);
   const voiding = useAnswer("vault.voiding", { vault: vault.vault });
   const failure = failed ?? voiding.failure;
-  const hasKey = (!isBusy && vault.state !== "key-pending") || isOf(failure, "has-key");
+  const goesOn = (!isBusy && vault.state !== "key-pending" && vault.state !== "stopped") || isOf(failure, "has-key");
   useEffect(() => {
-    if (!hasKey) return;
+    if (!goesOn) return;
     tell(words.notices.keyArrived(title));
     onClose();
-  }, [hasKey, title, onClose]);
+  }, [goesOn, title, onClose]);
   const restart = async (upTo: number): Promise<void> => {
     setBusy(true);
     setFailed(null);
@@ -49,7 +49,7 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
     <Dialog
       name="vault-restart"
       title={words.vault.restartTitle(vault.title)}
-      note={words.vault.restartNote}
+      note={voiding.value?.why === "fork" ? words.vault.restartForkNote : words.vault.restartNote}
       onClose={onClose}
       onDone={() => void (voiding.value !== undefined && restart(voiding.value.upTo))}
       done={words.vault.restartDone}
@@ -73,25 +73,30 @@ function saysOf(failure: Failure): string {
   return failure.code === "offline" ? words.vault.restartOffline : sentence(failure);
 }
 
-function Losses({ voiding: { items, holders }, members }: { voiding: VoidingShape; members: MemberShape[] }) {
+function Losses({ voiding: { why, items, holders }, members }: { voiding: VoidingShape; members: MemberShape[] }) {
   const nameOf = (user: string): string => members.find((member) => member.user === user)?.name ?? words.items.somebody;
   const names = (users: string[]): string => users.map(nameOf).join(", ");
+  const isFork = why === "fork";
   const known = items.filter(({ title }) => title !== null);
   const unknown = items.filter(({ title, isNew }) => title === null && isNew).length;
   const unreadable = items.length - known.length - unknown;
   return (
     <div>
       {holders.length > 0 && <Fact icon={UserRound}>{words.vault.restartHolders(names(holders))}</Fact>}
-      {items.length === 0 && <Fact icon={History}>{words.vault.restartNothing}</Fact>}
+      {items.length === 0 && (
+        <Fact icon={History}>{isFork ? words.vault.restartForkNothing : words.vault.restartNothing}</Fact>
+      )}
       {known.slice(0, mostNamed).map(({ item, title, isNew, changes, by }) => (
-        <Fact key={item} icon={FileX2}>
-          {words.vault.restartItem(title ?? "", { isNew, changes, by: names(by) })}
+        <Fact key={item} icon={isFork ? Undo2 : FileX2}>
+          {isFork
+            ? words.vault.restartForkItem(title ?? "", names(by))
+            : words.vault.restartItem(title ?? "", { isNew, changes, by: names(by) })}
         </Fact>
       ))}
       {known.length > mostNamed && <Fact icon={FileX2}>{words.vault.restartMore(known.length - mostNamed)}</Fact>}
       {unknown > 0 && <Fact icon={FileX2}>{words.vault.restartUnknown(unknown)}</Fact>}
       {unreadable > 0 && <Fact icon={FileX2}>{words.vault.restartUnreadable(unreadable)}</Fact>}
-      {items.length > 0 && <Fact icon={Undo2}>{words.vault.restartDrafts}</Fact>}
+      {items.length > 0 && !isFork && <Fact icon={Undo2}>{words.vault.restartDrafts}</Fact>}
       <Fact icon={KeyRound}>{words.vault.restartKept}</Fact>
     </div>
   );

@@ -1,6 +1,6 @@
 /** Whether everybody was shown the same history of the team: the code that people compare, and what proves that they were not. */
 import { z } from "zod";
-import type { UserId } from "../encoding/ids.ts";
+import type { UserId, VaultId } from "../encoding/ids.ts";
 import { command, open } from "./command.ts";
 import { id, type Nothing, nothing, passphraseText } from "./fields.ts";
 
@@ -53,9 +53,9 @@ export const forkCommands = {
     in: open,
     steps: ["here:log_entries"],
   }),
-  /** Writes the evidence where the person says, or into the folder for downloads: signed bytes and ids, no secret and no name. */
+  /** Writes the evidence where the person says, or into the folder for downloads: signed bytes and ids, no secret and no name. Of the log, or of a vault. */
   "team.saveEvidence": command<{ name: string; place: "chosen" | "downloads" }>()({
-    input: nothing,
+    input: z.strictObject({ vault: id<VaultId>().optional() }),
     in: open,
     steps: [],
   }),

@@ -104,7 +104,7 @@ const ofVault: Partial<Record<FailureCode, Words>> = {
   }),
   "log-fork": (vault) => ({
     title: `The server has shown two different histories of ${vault}`,
-    note: "You can still read what you have. Your changes stay on this computer until a manager gives the vault a new key.",
+    note: "You can still read what you have. Your changes stay on this computer until somebody who manages it says on which one it goes on.",
   }),
   "log-rollback": (vault) => ({
     title: `The server leaves out changes to ${vault}`,

@@ -33,6 +33,8 @@ export type VaultExchange = {
   commits(vault: VaultId): Result<Commit[]>;
   /** The whole chain as the server has it now, as far as it verifies; nothing of it is kept. */
   whole(vault: VaultId): Promise<Result<NewChain>>;
+  /** What may prove that another chain of the vault was shown, as it was received; null: nothing does. */
+  forkOf: VaultForkWatch["evidence"];
   /** A teammate's statement that names another head of this vault than mine, or one that fits [protocol: Forks of a vault]. */
   heardWord: VaultForkWatch["heardWord"];
   standsHere: VaultForkWatch["standsHere"];

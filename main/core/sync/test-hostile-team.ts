@@ -25,12 +25,14 @@ export type HostileTeam = {
   snapshot(): Promise<(from: "copy" | "now") => Promise<void>>;
 };
 
-/** Makes it; everything ends with the test. `ada` says how Ada's app is run. */
-export async function hostileTeam(options: { ada?: Parameters<typeof founder>[1] } = {}): Promise<HostileTeam> {
+type Options = { ada?: Parameters<typeof founder>[1]; place?: Parameters<typeof founder>[2] };
+
+/** Makes it; everything ends with the test. `ada` says how Ada's app is run, `place` where its key lies. */
+export async function hostileTeam(options: Options = {}): Promise<HostileTeam> {
   const serverDir = scratchDir();
   const bobDir = scratchDir();
   let running = await server({ dataDir: serverDir });
-  const ada = await founder(running, options.ada);
+  const ada = await founder(running, options.ada, options.place);
   const line = between();
   const bob = await joiner(ada, "Bob", { fetch: line.fetch, dataDir: bobDir });
   const { vault } = await must(ada, "vault.create", { title: "Ops" });

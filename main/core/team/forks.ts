@@ -1,6 +1,7 @@
 /** What people see and hand on of two histories of their team, and the code by which they compare theirs [protocol: Forks]. */
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
 import type { ForkShape, ForkSide, TeamCodeShape } from "../../../shared/contract/forks.ts";
+import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { evidenceMost } from "../../../shared/protocol/forks/evidence.ts";
 import { evidenceText } from "../../../shared/protocol/forks/evidence-file.ts";
@@ -74,24 +75,44 @@ function myEntries(area: TeamArea, named: readonly number[]): Uint8Array[] {
 }
 
 /**
- * `team.saveEvidence`: both histories around the place where they part. `not-found` where nothing differs, `cancelled`,
- * `storage-full`.
+ * `team.saveEvidence`: both histories around the place where they part, or both chains of a vault. `not-found` where nothing differs,
+ * `cancelled`, `storage-full`.
  */
-export async function saveEvidence(area: TeamArea): Promise<Result<CommandOutput<"team.saveEvidence">>> {
-  const { fork, log, ports } = area;
-  const verdict = fork.verdict();
-  if (verdict.state === "none") return fail("not-found", { field: "evidence" });
-  const state = log.state();
-  const { branch, words } = fork.evidence();
-  const mine = myEntries(
-    area,
-    verdict.by.map(({ seq }) => seq),
-  );
-  const text = evidenceText(state, { mine, other: branch, words });
-  const begun = await ports.downloads.begin("latchkey-evidence.json");
+export async function saveEvidence(
+  area: TeamArea,
+  { vault }: CommandParsed<"team.saveEvidence">,
+): Promise<Result<CommandOutput<"team.saveEvidence">>> {
+  const text = vault === undefined ? textOfLog(area) : textOfVault(area, vault);
+  if (text === null) return fail("not-found", { field: "evidence" });
+  const begun = await area.ports.downloads.begin("latchkey-evidence.json");
   if (!begun.ok) return begun;
   const written = begun.value.write(new TextEncoder().encode(text));
   if (written.ok) return begun.value.finish();
   begun.value.discard();
   return written;
+}
+
+function textOfLog(area: TeamArea): string | null {
+  const { fork, log } = area;
+  const verdict = fork.verdict();
+  if (verdict.state === "none") return null;
+  const { branch, words } = fork.evidence();
+  const mine = myEntries(
+    area,
+    verdict.by.map(({ seq }) => seq),
+  );
+  return evidenceText(log.state(), { mine, other: branch, words });
+}
+
+/** As many commits of mine as are kept of the other chain, from the first that differs on. */
+function textOfVault({ vaults, log }: TeamArea, vault: VaultId): string | null {
+  const kept = vaults.forkOf(vault);
+  const held = vaults.commits(vault);
+  if (kept === null || !held.ok) return null;
+  const mine = held.value
+    .filter(({ body }) => body.seq > kept.common)
+    .slice(0, Math.max(1, kept.branch.length))
+    .map(({ bytes }) => bytes);
+  const words = kept.words.map((bytes) => ({ kind: "statement" as const, bytes }));
+  return evidenceText(log.state(), { vault, mine, other: kept.branch, words });
 }

@@ -88,7 +88,7 @@ function forkHandlers(area: TeamArea) {
     "team.code": async (input) => codeOf(area, input),
     "team.checkCode": async (input) => compareCode(area, input),
     "team.fork": async () => ok(forkOf(area)),
-    "team.saveEvidence": () => saveEvidence(area),
+    "team.saveEvidence": (input) => saveEvidence(area, input),
   } satisfies Partial<Handlers>;
 }
 

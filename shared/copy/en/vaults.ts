@@ -91,6 +91,12 @@ export const vaultsWords = {
     createNote: "Only the people in the vault can read its title.",
     createDone: "Create vault",
     stoppedTitle: "This vault has stopped",
+    forkTitle: "Two different versions of this vault were shown",
+    forkNote: (names: string) =>
+      `You can read what you have. Nothing here can be changed before somebody who manages the vault says that it goes on: ${names}.`,
+    forkNoteManager:
+      "You can read what you have. Nothing here can be changed before it is said on which version it goes on. Call the others first: the server was restored badly, or somebody else controls it.",
+    forkWith: (name: string) => `${name} has another version.`,
     keyPendingTitle: "This computer does not have the key yet",
     keyPendingNote: (names: string) =>
       names === ""
@@ -110,6 +116,10 @@ export const vaultsWords = {
     restartTitle: (title: string) => (title === "" ? "Restart this vault" : `Restart ${title}`),
     restartNote:
       "Everybody in it gets a new key, and its contents go back to the last state that this computer could open. This cannot be undone.",
+    restartForkNote:
+      "Everybody gets a new key and goes on with the version that the server has now. Changes beside it come back to the people who made them. This cannot be undone.",
+    restartForkItem: (title: string, by: string) => `${title} comes back as an unsent change, to ${by}`,
+    restartForkNothing: "You hold what the server has, so nothing of yours changes",
     restartHolders: (names: string) =>
       `Ask ${names} to open Latchkey first: they have the key and can hand it over, and then nothing is lost`,
     restartReading: "Reading what would be lost",
