@@ -31,7 +31,7 @@ function asking(changes: string, code: Verdict, evil: Evil): Attack {
 /** Against whoever signs second. */
 export const cosignRequests: Attack[] = [
   asking("a request whose rules change more than is shown", "client-too-old", () => ({
-    more: { cosigned: ["user-remove"] },
+    more: { cosigned: ["user-add"] },
   })),
   asking("a request of a member", "not-found", ({ bob }) => ({ by: bob })),
   asking("a request of an admin who let the signer in", "not-found", ({ cleo }) => ({ by: cleo })),

@@ -88,8 +88,11 @@ describe("an act that another admin has to sign", () => {
     expect(await requestsOf(eve)).toMatchObject([
       {
         ...{ user: mine.ada.user, state: "open" },
-        before: { sessions: { asked: false, from: null } },
-        after: { sessions: { asked: true, from: null } },
+        change: {
+          type: "policy",
+          before: { sessions: { asked: false, from: null }, cosigned: [] },
+          after: { sessions: { asked: true, from: null }, cosigned: [] },
+        },
       },
     ]);
     expect(await ada.open().run()).toEqual(ok(true));
@@ -141,7 +144,7 @@ describe("an act that another admin has to sign", () => {
     const [before] = await ada.open().list();
     await ada.open().hold("policy.set", { sessions: { asked: true, from: 1_800_000_000_000 } });
     mail();
-    expect(await requestsOf(eve)).toMatchObject([{ after: { sessions: { from: 1_800_000_000_000 } } }]);
+    expect(await requestsOf(eve)).toMatchObject([{ change: { after: { sessions: { from: 1_800_000_000_000 } } } }]);
     expect(code(ada.open().cancel(before?.act ?? ""))).toBe("not-found");
     const [now] = await ada.open().list();
     // What was signed before it was taken back comes too late.
@@ -236,7 +239,7 @@ describe("an act that another admin has to sign", () => {
     await app.run();
     expect(await app.list()).toMatchObject([{ problem: "step-up" }]);
     ada.made.log.refusal = fail("offline");
-    app.answered();
+    app.answered("step-up");
     expect(code(await app.run())).toBe("offline");
     ada.made.log.refusal = null;
     const restored = ada.open(true);
@@ -266,7 +269,7 @@ describe("a request for a signature", () => {
 
   it("that changes more than is shown is not signed", async () => {
     const late = { serverTotp: { newSessions: true, from: (8.64e15 + 1) as EpochMs } };
-    for (const more of [{ cosigned: ["user-remove"] }, { exports: "all" as const }, { quickUnlock: false }, late]) {
+    for (const more of [{ cosigned: ["user-add"] }, { exports: "all" as const }, { quickUnlock: false }, late]) {
       const { eve } = hostile(() => ({ policy: { ...asks, ...more } }));
       expect(await requestsOf(eve)).toMatchObject([{ state: "newer" }]);
       expect(code(await signs(eve))).toBe("client-too-old");

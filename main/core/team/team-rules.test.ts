@@ -26,7 +26,10 @@ describe("the rule that every session answers", () => {
   it("is made by an admin with a second factor, and by nobody else", async () => {
     const ada = await founder(await server());
     const bob = await joiner(ada, "Bob");
-    expect(await must(ada, "policy.get", {})).toEqual({ sessions: { asked: false, from: null }, signers: [] });
+    expect(await must(ada, "policy.get", {})).toEqual({
+      ...{ sessions: { asked: false, from: null }, cosigned: [] },
+      ...{ canCosign: false, signers: [] },
+    });
     expect(await refusal(ada, "policy.set", on)).toBe("step-up");
     await setUpFactor(ada);
     expect(await refusal(bob, "policy.set", on)).toBe("role");
@@ -128,8 +131,7 @@ describe("a change that another admin signs too", () => {
     const [one] = await requestsTo(ada);
     expect(one).toMatchObject({
       state: "open",
-      before: { sessions: { asked: false } },
-      after: { sessions: { asked: true } },
+      change: { before: { sessions: { asked: false } }, after: { sessions: { asked: true } } },
     });
     await must(ada, "cosign.sign", { request: one?.request ?? "" });
     await must(ada, "sync.now", {});
