@@ -19,7 +19,7 @@ import { requestsMost } from "../letters/letter-contents.ts";
 import { ownInboxMark } from "../letters/own-inbox.ts";
 import { act, circumstances, type LogWriter } from "../log/act.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
-import { answersTo, type Answers, bodyOf, requests, withdrawals } from "./cosign-letters.ts";
+import { type Answers, answersTo, bodyOf, requests, withdrawals } from "./cosign-letters.ts";
 import { type Book, openCosignedBook, type Row } from "./cosigned-book.ts";
 import { type CosignedIntent, wantedBy } from "./cosigned-commands.ts";
 import { isDone, isTooOld, listedAs, nameOf, toldAs, widens, writerOf } from "./cosigned-rules.ts";

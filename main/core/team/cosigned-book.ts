@@ -3,10 +3,10 @@ import { z } from "zod";
 import { strict, timeField } from "../../../shared/encoding/fields.ts";
 import { type CosignedAct, cosignedAct } from "../../../shared/protocol/team-log/cosigned-types.ts";
 import { entryRule, type Payloads } from "../../../shared/protocol/team-log/entry-types.ts";
+import type { RowsArea } from "../heads/held-rows.ts";
 import { requestsMost } from "../letters/letter-contents.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
-import type { RowsArea } from "../heads/held-rows.ts";
 
 /** Why it will not be done by itself; null: it waits. */
 const problem = z.string().max(40).nullable();
