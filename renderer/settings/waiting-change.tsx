@@ -5,8 +5,8 @@ import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { stateOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
 import { Button } from "../ui/controls.tsx";
+import { rulesIn } from "../vaults/queued-act.ts";
 import { Setting } from "./setting.tsx";
 
 async function cancel(act: string): Promise<void> {
@@ -19,8 +19,8 @@ async function cancel(act: string): Promise<void> {
 export function WaitingChange({ members }: { members: MemberShape[] }) {
   const acts = useAnswer("act.list", {}).value ?? [];
   return acts.map((one) => {
-    if (one.sessions === undefined) return null;
-    const what = words.rules.wanted(ruleState(one.sessions));
+    if (one.command !== "policy.set") return null;
+    const what = rulesIn(one);
     return (
       <Setting key={one.act} icon={Hourglass} title={what} note={stateOf(one, members)}>
         <Button onClick={() => void cancel(one.act)} aria-label={words.acts.cancelOf(what)}>

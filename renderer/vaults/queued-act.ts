@@ -13,15 +13,26 @@ export type ActNames = { members: MemberShape[]; groups: GroupShape[]; vaults: V
 
 /** What it gives, and to whom. */
 export function whatOf(act: QueuedAct, { members, groups, vaults }: ActNames): string {
-  if (act.sessions !== undefined) return words.rules.wanted(ruleState(act.sessions));
+  if (act.command === "policy.set") return rulesIn(act);
   const group = groups.find((one) => one.group === act.group);
   const called = group === undefined ? words.acts.somebody : groupName(group);
   const who = act.users.map(nameOf(members)).join(", ");
+  if (act.command === "member.remove") return words.cosign.wanted.remove(who);
+  if (act.command === "device.revoke") return words.cosign.wanted.revoke(who);
   if (act.role !== undefined) return words.acts.role(who, words.people.roles[act.role]);
   if (act.permission === undefined) return words.acts.places(who, called);
   const vault = vaults.find((one) => one.vault === act.vault);
   const title = vault === undefined ? "" : vaultTitle(vault);
   return words.acts.access(who === "" ? called : who, title, words.vault[act.permission]);
+}
+
+/** What a change of the rules would change. */
+export function rulesIn({ sessions, cosigned }: QueuedAct): string {
+  const parts = [
+    ...(sessions === undefined ? [] : [words.rules.wanted(ruleState(sessions))]),
+    ...(cosigned === undefined ? [] : [words.cosign.wanted.twoFor(cosigned.map((type) => words.cosign.acts[type]))]),
+  ];
+  return parts.length === 0 ? words.cosign.wanted.policy : parts.join(". ");
 }
 
 /** Takes it away. */

@@ -6,7 +6,7 @@ import { type Nothing, nothing } from "./fields.ts";
 import type { TeamRules } from "./policy.ts";
 import type { Act, Permission, Role } from "./shapes.ts";
 
-/** An act that waits for a fresh view of the team, or for a second signature, with what it does. `needsSignature`: it waits for the second signature of one of `waitsFor`; `refusedBy`: who would not sign it. `problem`: why it will not be done by itself. */
+/** An act that waits for a fresh view of the team, or for a second signature, with what it does. `refusedBy`: who would not sign it. `problem`: why it will not be done by itself. */
 export type QueuedAct = Act & {
   command: "vault.setAccess" | "member.setRole" | "group.change" | "policy.set" | "member.remove" | "device.revoke";
   at: number;
@@ -18,7 +18,6 @@ export type QueuedAct = Act & {
   device?: string;
   sessions?: TeamRules["sessions"];
   cosigned?: TeamRules["cosigned"];
-  needsSignature?: true;
   refusedBy?: string[];
   problem?: FailureCode;
 };

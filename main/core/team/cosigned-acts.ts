@@ -108,7 +108,7 @@ const without = (rows: Row[], id: string | undefined): Row[] =>
   rows.filter(({ act: { payload } }) => payload.id !== id);
 const ableOf = (area: TeamParts, of: CosignedAct): UserId[] => cosigners(area.log.state(), bodyOf(area, of));
 const queued = (area: TeamParts, of: CosignedAct): Result<Act> =>
-  ok({ act: of.payload.id, state: "queued", waitsFor: ableOf(area, of) });
+  ok({ act: of.payload.id, state: "queued", waitsFor: ableOf(area, of), needsSignature: true });
 
 /** Keeps an act in the place of what waits for the same, and asks; what waits as it is wanted goes on waiting. */
 function createProposing(parts: Parts, book: Book, running: ReadonlySet<string>): CosignedActs["propose"] {
