@@ -44,8 +44,9 @@ function asking(
 }
 
 /** The rules ask two people for these. */
-function name({ team }: SmallTeam, cosigned: readonly string[]): void {
+function name({ team }: SmallTeam, cosigned: readonly string[]): Partial<Request> {
   team.state = { ...team.state, policy: { ...team.state.policy, cosigned: [...cosigned] } };
+  return {};
 }
 
 const ofBob = (mine: SmallTeam) => removal(mine, mine.bob);
@@ -67,15 +68,14 @@ export const cosignRequests: Attack[] = [
   }),
   asking("a removal of the signer", "not-found", (mine) => ({ act: removal(mine, mine.eve) }), ofBob),
   asking("a removal that a lead wants", "not-found", ({ dora }) => ({ by: dora }), ofBob),
-  asking("a removal that needs no second signature", "not-found", (mine) => void name(mine, []) ?? {}, ofBob),
+  asking("a removal that needs no second signature", "not-found", (mine) => name(mine, []), ofBob),
   asking(
     "a removal that a revoked computer asks for",
     "not-found",
     (mine) => {
       name(mine, []);
       act(mine.team, mine.cleo, planRevoke(mine.team, mine.cleo, mine.ada.device));
-      name(mine, cosignedByPolicy);
-      return {};
+      return name(mine, cosignedByPolicy);
     },
     ofBob,
   ),

@@ -21,33 +21,30 @@ export function wantsOf(user: string, change: CosignChange, members: MemberShape
 
 /** Only what differs. */
 export function rowsOf(change: CosignChange, { members }: Pick<ChangeNames, "members">): ChangeRow[] {
-  return allRows(change, nameOf(members)).filter(({ now, after }) => now !== after);
+  const rows = rowsByType[change.type] as RowsBy<CosignChange["type"]>;
+  return rows(change as never, nameOf(members)).filter(({ now, after }) => now !== after);
 }
 
-function allRows(change: CosignChange, name: (user: string) => string): ChangeRow[] {
-  switch (change.type) {
-    case "policy":
-      return ruleRows(change.before, change.after);
-    case "user-role":
-      return [
-        {
-          title: `${request.role}: ${name(change.user)}`,
-          now: words.people.roles[change.before.role],
-          after: words.people.roles[change.after.role],
-        },
-        { title: request.end, now: endOf(change.before.end), after: endOf(change.after.end) },
-      ];
-    case "user-remove":
-      return [{ title: request.membership(name(change.user)), now: request.inTeam, after: request.outOfTeam }];
-    case "device-revoke":
-      return [
-        {
-          title: request.device[change.kind](name(change.user), change.number),
-          ...{ now: request.inUse, after: request.revoked },
-        },
-      ];
-  }
-}
+type ChangeOf<Type> = Extract<CosignChange, { type: Type }>;
+type RowsBy<Type> = (change: ChangeOf<Type>, name: (user: string) => string) => ChangeRow[];
+
+const rowsByType: { readonly [Type in CosignChange["type"]]: RowsBy<Type> } = {
+  policy: ({ before, after }) => ruleRows(before, after),
+  "user-role": ({ user, before, after }, name) => [
+    {
+      title: `${request.role}: ${name(user)}`,
+      now: words.people.roles[before.role],
+      after: words.people.roles[after.role],
+    },
+    { title: request.end, now: endOf(before.end), after: endOf(after.end) },
+  ],
+  "user-remove": ({ user }, name) => [
+    { title: request.membership(name(user)), now: request.inTeam, after: request.outOfTeam },
+  ],
+  "device-revoke": ({ kind, user, number }, name) => [
+    { title: request.device[kind](name(user), number), now: request.inUse, after: request.revoked },
+  ],
+};
 
 type Rules = Pick<TeamRules, "sessions" | "cosigned">;
 

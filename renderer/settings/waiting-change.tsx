@@ -5,8 +5,8 @@ import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { stateOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
+import { rulesIn } from "../page/rule-state.ts";
 import { Button } from "../ui/controls.tsx";
-import { rulesIn } from "../vaults/queued-act.ts";
 import { Setting } from "./setting.tsx";
 
 async function cancel(act: string): Promise<void> {

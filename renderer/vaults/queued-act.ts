@@ -5,7 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { nameOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
+import { rulesIn } from "../page/rule-state.ts";
 import { groupName } from "./reader.ts";
 import { vaultTitle } from "./vault-title.ts";
 
@@ -24,15 +24,6 @@ export function whatOf(act: QueuedAct, { members, groups, vaults }: ActNames): s
   const vault = vaults.find((one) => one.vault === act.vault);
   const title = vault === undefined ? "" : vaultTitle(vault);
   return words.acts.access(who === "" ? called : who, title, words.vault[act.permission]);
-}
-
-/** What a change of the rules would change. */
-export function rulesIn({ sessions, cosigned }: QueuedAct): string {
-  const parts = [
-    ...(sessions === undefined ? [] : [words.rules.wanted(ruleState(sessions))]),
-    ...(cosigned === undefined ? [] : [words.cosign.wanted.twoFor(cosigned.map((type) => words.cosign.acts[type]))]),
-  ];
-  return parts.length === 0 ? words.cosign.wanted.policy : parts.join(". ");
 }
 
 /** Takes it away. */

@@ -4,9 +4,13 @@ import { command, entry, open } from "./command.ts";
 import { nothing, time } from "./fields.ts";
 import type { Act } from "./shapes.ts";
 
-const cosignedAct = z.enum(["device-revoke", "user-remove", "user-role"]);
+const cosignedActs = {
+  "device-revoke": "device-revoke",
+  "user-remove": "user-remove",
+  "user-role": "user-role",
+} as const;
 /** An act that the rules may ask a second signature for. */
-export type CosignedActName = z.output<typeof cosignedAct>;
+export type CosignedActName = keyof typeof cosignedActs;
 
 export type TeamRules = {
   /** Every session with the server answers the second factor; `from`: null for at once. */
@@ -31,7 +35,7 @@ export const policyCommands = {
   "policy.set": command<Act>()({
     input: z.strictObject({
       sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }).optional(),
-      cosigned: z.array(cosignedAct).max(3).optional(),
+      cosigned: z.array(z.enum(cosignedActs)).max(Object.keys(cosignedActs).length).optional(),
     }),
     in: open,
     steps: entry,

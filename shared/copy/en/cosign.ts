@@ -1,5 +1,4 @@
 /** Words of acts that two people sign. */
-import type { CosignedActName } from "../../contract/policy.ts";
 import { counted } from "./counted.ts";
 
 /** `Bob, Cleo or Dora`. */
@@ -8,8 +7,7 @@ function eitherOf(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} or ${last}`;
 }
 
-type Kind = "computer" | "paper";
-const acts: Record<CosignedActName, string> = {
+const acts = {
   "user-remove": "Removing a person",
   "user-role": "Changing a role",
   "device-revoke": "Removing a computer or a recovery sheet",
@@ -23,7 +21,7 @@ export const cosignWords = {
       "user-remove": "Also after a role has ended: the app then removes nobody automatically",
       "user-role": "Making somebody an admin as well as making them a member again",
       "device-revoke": "Also your own. A stolen computer keeps its access until a second person signs",
-    } satisfies Record<CosignedActName, string>,
+    },
     always: "Changing these rules",
     alwaysNote: "Always, where there is a second admin who can sign",
     two: "Two people",
@@ -76,7 +74,7 @@ export const cosignWords = {
       device: {
         computer: (who: string, number: number) => `Computer ${number} of ${who}`,
         paper: (who: string) => `Recovery sheet of ${who}`,
-      } satisfies Record<Kind, unknown>,
+      },
       inUse: "in use",
       revoked: "removed, and gets nothing more",
       vaults: (count: number) => `Access falls in ${counted(count, "shared vault", "shared vaults")}`,
