@@ -25,13 +25,13 @@ describe("a change of the rules that needs a second admin", () => {
     const { page, violations } = await person({ dataDir });
     await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
     await page.keyboard.press("Enter");
-    const sign = page.getByRole("button", { name: "Sign…" });
+    const sign = page.getByRole("button", { name: "Read and sign…" });
     await sign.press("Enter");
     const dialog = page.getByRole("dialog");
     expect(await dialog.getByRole("definition").first().textContent()).toBe("off");
     await page.keyboard.press("Escape");
     await sign.press("Enter");
-    await dialog.getByRole("button", { name: "Sign the change" }).press("Enter");
+    await dialog.getByRole("button", { name: "Sign" }).press("Enter");
     await sign.waitFor({ state: "detached" });
     await eventually(
       () => must(bob, "policy.get", {}),

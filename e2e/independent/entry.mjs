@@ -108,6 +108,9 @@ const signed = map({
   cosigs: list(map({ device: hash, sig: bytes(64) }), 16),
 });
 
+/** The payload of an entry of this type, or refused [model: Payloads]. */
+export const readPayload = (type, value) => (payloads[type] ?? refuse("client-too-old"))(value);
+
 /** An entry as far as its own bytes say: body, signatures and hash; a type that is not known is `client-too-old` [protocol: Team log]. */
 export function readEntry(received) {
   const { body: inner, sig, cosigs } = shape.read(signed, received, 262144);

@@ -1,5 +1,5 @@
 import { decode } from "./cbor.mjs";
-import { policy } from "./entry.mjs";
+import { readPayload } from "./entry.mjs";
 import { open } from "./envelope.mjs";
 import { hashText, isSigned } from "./hashes.mjs";
 import { inboxSeed } from "./keys.mjs";
@@ -24,6 +24,9 @@ const body = shape.map({
   content: shape.bytes(0, 40960),
 });
 
+/** Types of entries under which a second signature is asked for [protocol: Cosignatures]. */
+const actTypes = shape.one("policy", "user-role", "user-remove", "device-revoke");
+
 /** What a letter of each type holds [model: Letters]. */
 const contents = {
   "name-request": shape.map({ name: shape.typed(200) }),
@@ -32,12 +35,10 @@ const contents = {
   "recovery-share": share,
   "recovery-choice": shape.map({ sheet: shape.hash, holders: shape.list(shape.id, 8, 2) }),
   "cosign-request": shape.map({
-    act: shape.maybe(
-      shape.map({
-        type: shape.one("policy"),
-        payload: shape.map({ id: shape.id, baseSeq: shape.whole, policy }),
-      }),
-    ),
+    act: shape.maybe((value) => {
+      const { type, payload } = shape.map({ type: actTypes, payload: (given) => given })(value);
+      return { type, payload: readPayload(type, payload) };
+    }),
   }),
   "cosign-answer": shape.map({ id: shape.id, sig: shape.maybe(shape.bytes(64)) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),

@@ -178,6 +178,7 @@ const settings = {
   "factor-release": ["cancel", "it comes only of somebody who has a second factor"],
   "rules-sessions": ["choice", "it opens only for an admin who has a second factor"],
   "rules-sign": ["cancel", "it comes only as another admin asks for a signature"],
+  "rules-cosigned": ["choice", "it opens only where two admins can sign for each other"],
   "people-choose": ["choice", { "the computers in Settings": by(words.recoveryPeople.choose) }],
   "people-ask": ["field", "it comes only once two people were chosen"],
   "help-ask": ["field", "it comes only with a share of somebody else’s sheet"],

@@ -33,7 +33,7 @@ import { actHandlers } from "./team/act-handlers.ts";
 import { broughtBackHandlers } from "./team/brought-back.ts";
 import { choosePeople } from "./team/chosen-people.ts";
 import { createComparing } from "./team/compare-invite.ts";
-import { createCosignedActs } from "./team/cosigned-acts.ts";
+import { type CosignedActs, createCosignedActs } from "./team/cosigned-acts.ts";
 import { forgetHistory } from "./team/forget-history.ts";
 import { createHelping } from "./team/help-recover.ts";
 import { tellJoined } from "./team/joined.ts";
@@ -78,17 +78,17 @@ function compose(parts: OpeningParts, state: TeamState) {
   const activity = openActivity({ ...local, guard: synced.guard });
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const others = openStatements(opened, synced);
-  const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
+  const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
+  const { team, cosigned } = openTeamArea(acts, { ...others, synced, activity, copies, requestSync, recorded });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
   const own = openOwn(team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
-  const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own) };
-  const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
-  const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
+  // What waited for others to be seen may need a signature by the time that they were.
+  const held = openHeldActs(team, synced, { recorded: heldFirst(cosigned, recorded), handlers: ofTeam });
   const loop = createSyncLoop({
     ...synced.steps,
     ports,
@@ -98,7 +98,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     changed: (status) => emitter.emit("sync.changed", status),
   });
   opened.events.on("syncRequested", loop.kick);
-  const isWaiting = () => held.isWaiting() || team.joining.size > 0;
+  const isWaiting = () => held.isWaiting() || cosigned.isWaiting() || team.joining.size > 0;
   const live = createLive(ports, profile.origin, synced.transport, heardHint(loop.kick, isWaiting));
   live.start();
   loop.kick();
@@ -214,6 +214,7 @@ function archives(items: Areas, team: TeamArea): ProfileHeld["makeArchive"] {
 type OfOthers = ReturnType<typeof openStatements>;
 type BesideTeam = OfOthers &
   Pick<TeamArea, "copies" | "requestSync"> & {
+    recorded: BeforeActs;
     synced: ReturnType<typeof openSync>;
     activity: ReturnType<typeof openActivity>;
   };
@@ -221,16 +222,17 @@ type BesideTeam = OfOthers &
 /** What acts of the team stand on: what is sent to others, and where they stand. */
 function openTeamArea(
   acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
-  { synced, activity, ...beside }: BesideTeam,
-): TeamArea {
-  const { transport, time, wasBehind, fork } = synced;
+  { synced, activity, recorded, ...beside }: BesideTeam,
+): { team: TeamArea; cosigned: CosignedActs } {
+  const { transport, time, wasBehind, fork, noteDrafts } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
   const audit = openAudit({ ...acts, letters, activity, stated: beside.statements.known });
   const area = {
     ...{ ...acts, ...beside, letters, audit, transport, fork },
     ...{ joining: new Set<InviteId>(), agreedTime: time.agreed },
   };
-  return { ...area, keyRequests: createKeyRequests(area) };
+  const cosigned = createCosignedActs({ ...area, recorded, noted: noteDrafts, wasBehind });
+  return { team: { ...area, keyRequests: createKeyRequests(area), cosigned }, cosigned };
 }
 
 /** What a stale view does not allow, or others sign first, is kept before its event: nothing was done yet. Only commands that answer an act are held. */

@@ -1,24 +1,24 @@
-/** Another admin wants to change the team's rules and needs this person's signature: what would change, Sign and Refuse. */
+/** Somebody wants to do what needs this person's signature too: what it would change, Sign and Refuse. */
 import { PenLine } from "lucide-react";
 import { useState } from "react";
 import type { CosignRequest } from "../../shared/contract/cosign.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
+import { effectsOf, rowsOf, wantsOf } from "../page/cosign-change.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
-const request = words.rules.request;
-type OneProps = { asked: CosignRequest; name: string };
+const request = words.cosign.request;
+type OneProps = { asked: CosignRequest; name: string; members: MemberShape[] };
 
 /** Nothing where nobody asks; the first of several, one after the other. */
 export function CosignBand({ members }: { members: MemberShape[] }) {
   const [asked] = useAnswer("cosign.list", {}).value ?? [];
   if (asked === undefined) return null;
   const name = members.find(({ user }) => user === asked.user)?.name || words.acts.somebody;
-  return <OneRequest key={asked.request} asked={asked} name={name} />;
+  return <OneRequest key={asked.request} asked={asked} name={name} members={members} />;
 }
 
 async function answer(command: "cosign.sign" | "cosign.refuse", { asked, name }: OneProps): Promise<void> {
@@ -28,31 +28,35 @@ async function answer(command: "cosign.sign" | "cosign.refuse", { asked, name }:
   tell(command === "cosign.sign" ? request.signed(name) : request.refused(name));
 }
 
-function OneRequest({ asked, name }: OneProps) {
+function OneRequest(props: OneProps) {
+  const { asked, members } = props;
   const [isSigning, setSigning] = useState(false);
-  const { state, before, after } = asked;
-  const what = request.what(ruleState(before.sessions), ruleState(after.sessions));
+  const { state } = asked;
+  const note = state === "newer" ? request.newer : state === "lapsed" ? request.lapsed : request.needs;
   return (
     <aside className="alert-band" aria-label={request.name}>
       <PenLine size={16} strokeWidth={1.75} aria-hidden="true" data-tone="att" />
-      <p className="grow" role="status">
-        <b>{request.wants(name)}</b> {state === "newer" ? request.newer : state === "lapsed" ? request.lapsed : what}
+      <p className="grow wrap" role="status">
+        <b>{wantsOf(asked.user, asked.change, members)}</b> {note}
       </p>
-      <Button kind="quiet" onClick={() => void answer("cosign.refuse", { asked, name })}>
+      <Button kind="quiet" onClick={() => void answer("cosign.refuse", props)}>
         {state === "lapsed" ? request.dismiss : request.refuse}
       </Button>
       {state === "open" && <Button onClick={() => setSigning(true)}>{request.sign}</Button>}
-      {isSigning && state === "open" && <SignRule asked={asked} name={name} onClose={() => setSigning(false)} />}
+      {isSigning && state === "open" && <SignAct {...props} onClose={() => setSigning(false)} />}
     </aside>
   );
 }
 
 /** Before and after, as this computer works them out. */
-function SignRule({ asked, name, onClose }: OneProps & { onClose(): void }) {
+function SignAct({ onClose, ...props }: OneProps & { onClose(): void }) {
+  const { asked, name, members } = props;
   const [isBusy, setBusy] = useState(false);
+  const groups = useAnswer("group.list", {}).value ?? [];
+  const vaults = useAnswer("vault.list", {}).value ?? [];
   const sign = async (): Promise<void> => {
     setBusy(true);
-    await answer("cosign.sign", { asked, name });
+    await answer("cosign.sign", props);
     setBusy(false);
     onClose();
   };
@@ -67,13 +71,22 @@ function SignRule({ asked, name, onClose }: OneProps & { onClose(): void }) {
       onClose={onClose}
       onDone={() => void sign()}
     >
-      <p className="row-title">{words.rules.wants}</p>
-      <dl className="aside-facts">
-        <dt>{request.now}</dt>
-        <dd>{ruleState(asked.before.sessions)}</dd>
-        <dt>{request.after}</dt>
-        <dd>{ruleState(asked.after.sessions)}</dd>
-      </dl>
+      {rowsOf(asked.change, { members }).map(({ title, now, after }) => (
+        <div key={title}>
+          <p className="row-title wrap">{title}</p>
+          <dl className="aside-facts">
+            <dt>{request.now}</dt>
+            <dd>{now}</dd>
+            <dt>{request.after}</dt>
+            <dd>{after}</dd>
+          </dl>
+        </div>
+      ))}
+      {effectsOf(asked.change, { members, groups, vaults }).map((effect) => (
+        <p key={effect} className="meta wrap">
+          {effect}
+        </p>
+      ))}
     </Dialog>
   );
 }

@@ -8,9 +8,9 @@ import { stateOf } from "./act-state.ts";
 
 const members = ["Ada", "Bob", "Cleo"].map((name) => ({ user: name.toLowerCase(), name })) as MemberShape[];
 const change: QueuedAct = { act: "a", state: "queued", command: "policy.set", at: 0, users: [], waitsFor: [] };
-const sessions = { asked: true, from: null };
+const signed = { needsSignature: true } as const;
 
-describe("a change of the rules", () => {
+describe("an act that needs a second signature", () => {
   it.each<[RegExp, Partial<QueuedAct>]>([
     [/^Waits for the signature of Ada, since /, { waitsFor: ["ada"] }],
     [/^Waits for the signature of Ada, Bob or Cleo, since /, { waitsFor: ["ada", "bob", "cleo"] }],
@@ -21,7 +21,7 @@ describe("a change of the rules", () => {
     [/^Refused by Ada, Bob\. Nobody is left who can sign it$/, { refusedBy: ["ada", "bob"] }],
     [/^Somebody changed this meanwhile/, { problem: "stale-view" }],
   ])("%s", (expected, rest) => {
-    expect(stateOf({ ...change, sessions, ...rest }, members)).toMatch(expected);
+    expect(stateOf({ ...change, ...signed, ...rest }, members)).toMatch(expected);
   });
 });
 

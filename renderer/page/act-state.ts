@@ -12,7 +12,7 @@ export const nameOf = (members: MemberShape[]) => (user: string) =>
 /** For whom it waits, or why it is not done. */
 export function stateOf(act: QueuedAct, members: MemberShape[]): string {
   const { problem, waitsFor, at } = act;
-  if (problem === undefined && act.sessions !== undefined) return signatureOf(act, members);
+  if (problem === undefined && act.needsSignature) return signatureOf(act, members);
   if (problem === undefined) return words.acts.since(waitsFor.map(nameOf(members)), clock(at));
   if (problem === "stale-view") return words.acts.stopped.changed;
   if (problem === "local-rollback") return words.acts.stopped.restored;
@@ -24,6 +24,6 @@ export function stateOf(act: QueuedAct, members: MemberShape[]): string {
 /** Who may sign it, and who would not. */
 function signatureOf({ waitsFor, refusedBy = [], at }: QueuedAct, members: MemberShape[]): string {
   const name = nameOf(members);
-  const waits = waitsFor.length === 0 ? words.rules.nobodyLeft : words.rules.waits(waitsFor.map(name), clock(at));
-  return refusedBy.length === 0 ? waits : `${words.rules.refusedBy(refusedBy.map(name).join(", "))}. ${waits}`;
+  const waits = waitsFor.length === 0 ? words.cosign.nobodyLeft : words.cosign.waits(waitsFor.map(name), clock(at));
+  return refusedBy.length === 0 ? waits : `${words.cosign.refusedBy(refusedBy.map(name).join(", "))}. ${waits}`;
 }

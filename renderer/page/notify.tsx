@@ -47,9 +47,10 @@ export function tell(message: string, offer: Offer | null = null): void {
   turns.tell({ message, offer });
 }
 
-/** Tells that an act was done, or that it waits until others were seen. */
-export function tellAct({ state }: Act, done: string): void {
-  tell(state === "queued" ? words.acts.queued : done);
+/** Tells that an act was done, or that it waits until others were seen, or until another person signed it. */
+export function tellAct({ state, needsSignature }: Act, done: string): void {
+  const waits = needsSignature === true ? words.cosign.asked : words.acts.queued;
+  tell(state === "queued" ? waits : done);
 }
 
 /** Tells what happened by itself, without taking away what is offered just now. */

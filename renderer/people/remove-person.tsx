@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { MemberRemoval, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { useTypedWord } from "../ui/typed-word.tsx";
 import { useHeirs } from "./heirs.tsx";
@@ -29,7 +29,7 @@ function RemoveDialog({ member, members, onClose, removal, opened }: RemoveProps
     const removed = await call("member.remove", { user: member.user, heirs: heirs.chosen });
     setBusy(false);
     if (!removed.ok) return tellFailure(removed.failure);
-    tell(words.people.removed(member.name));
+    tellAct(removed.value, words.people.removed(member.name));
     onClose();
   };
   return (

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { DeviceRevocation, MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { useHeirs } from "./heirs.tsx";
 
@@ -51,7 +51,7 @@ function RevokeDialog({
     const revoked = await call("device.revoke", { device, heirs: heirs.chosen });
     setBusy(false);
     if (!revoked.ok) return tellFailure(revoked.failure);
-    tell(said?.revoked ?? words.computers.revoked(name));
+    tellAct(revoked.value, said?.revoked ?? words.computers.revoked(name));
     onClose();
   };
   return (

@@ -4,7 +4,7 @@ import type { TeamRules } from "../../shared/contract/policy.ts";
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, queries } from "../client/client.ts";
-import { tell, tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
 type Choice = "off" | "kept" | 0 | 7 | 14 | 30;
@@ -37,7 +37,7 @@ export function ChangeSessions({ sessions: { asked, from }, onClose }: ChangePro
     setBusy(false);
     if (!set.ok) return tellFailure(set.failure);
     void queries.invalidateQueries({ queryKey: ["policy.get"] });
-    tell(set.value.state === "queued" ? words.rules.asked : words.rules.changed);
+    tellAct(set.value, words.rules.changed);
     onClose();
   };
   return (

@@ -3,14 +3,14 @@ import { CloudOff, Eraser, Laptop, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
-import { tellFailure } from "../page/notify.tsx";
+import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
 import { useTypedWord } from "../ui/typed-word.tsx";
 
 type RemoveProps = { device: string; others: number; onClose(): void };
 
 /** Where other computers of this person remain, this one is revoked first; where the server is away, its person says that it is only erased. */
-function useRemoving({ device, others }: RemoveProps) {
+function useRemoving({ device, others, onClose }: RemoveProps) {
   const [isBusy, setBusy] = useState(false);
   const [isOffline, setOffline] = useState(false);
   const remove = async (): Promise<void> => {
@@ -22,6 +22,12 @@ function useRemoving({ device, others }: RemoveProps) {
       if (revoked.failure.code === "offline") setOffline(true);
       else tellFailure(revoked.failure);
       return;
+    }
+    // Only this computer can do it, once the second signature is there: it is not erased before.
+    if (revoked?.value.state === "queued") {
+      setBusy(false);
+      tellAct(revoked.value, "");
+      return onClose();
     }
     const removed = await call("account.removeProfile", {});
     setBusy(false);

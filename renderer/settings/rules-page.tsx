@@ -10,6 +10,7 @@ import { useAnswer } from "../client/client.ts";
 import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { FieldError } from "../ui/inputs.tsx";
 import { ChangeSessions } from "./change-sessions.tsx";
+import { CosignedActs } from "./cosigned-acts.tsx";
 import { Setting } from "./setting.tsx";
 import { WaitingChange } from "./waiting-change.tsx";
 
@@ -24,6 +25,7 @@ export function RulesPage({ status, members, toFactor }: PageProps) {
     <>
       <h2 className="section">{words.settings.factor}</h2>
       <SessionsRule {...{ rules, members, isAdmin, toFactor }} />
+      <CosignedActs rules={rules} mayChange={isAdmin} />
       {isAdmin && <WhoHas members={members} />}
     </>
   );

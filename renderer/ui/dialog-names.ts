@@ -58,6 +58,7 @@ export type DialogName =
   | "factor-release"
   | "rules-sessions"
   | "rules-sign"
+  | "rules-cosigned"
   | "people-choose"
   | "people-ask"
   | "help-ask"

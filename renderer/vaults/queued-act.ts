@@ -5,7 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { nameOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
+import { rulesIn } from "../page/rule-state.ts";
 import { groupName } from "./reader.ts";
 import { vaultTitle } from "./vault-title.ts";
 
@@ -13,10 +13,12 @@ export type ActNames = { members: MemberShape[]; groups: GroupShape[]; vaults: V
 
 /** What it gives, and to whom. */
 export function whatOf(act: QueuedAct, { members, groups, vaults }: ActNames): string {
-  if (act.sessions !== undefined) return words.rules.wanted(ruleState(act.sessions));
+  if (act.command === "policy.set") return rulesIn(act);
   const group = groups.find((one) => one.group === act.group);
   const called = group === undefined ? words.acts.somebody : groupName(group);
   const who = act.users.map(nameOf(members)).join(", ");
+  if (act.command === "member.remove") return words.cosign.wanted.remove(who);
+  if (act.command === "device.revoke") return words.cosign.wanted.revoke(who);
   if (act.role !== undefined) return words.acts.role(who, words.people.roles[act.role]);
   if (act.permission === undefined) return words.acts.places(who, called);
   const vault = vaults.find((one) => one.vault === act.vault);

@@ -43,8 +43,10 @@ export function WaitingActs({ members }: { members: MemberShape[] }) {
       <div className="pop-foot">
         <div>
           <p className="row-title">{words.acts.why}</p>
-          {acts.some(({ command }) => command !== "policy.set") && <p className="meta">{words.acts.whyNote}</p>}
-          {acts.some(({ command }) => command === "policy.set") && <p className="meta">{words.rules.whyWaits}</p>}
+          {acts.some(({ needsSignature }) => needsSignature === undefined) && (
+            <p className="meta">{words.acts.whyNote}</p>
+          )}
+          {acts.some(({ needsSignature }) => needsSignature) && <p className="meta">{words.cosign.whyWaits}</p>}
         </div>
       </div>
     </Pop>

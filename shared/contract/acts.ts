@@ -6,16 +6,28 @@ import { type Nothing, nothing } from "./fields.ts";
 import type { TeamRules } from "./policy.ts";
 import type { Act, Permission, Role } from "./shapes.ts";
 
+/** Commands that may wait. */
+type Waiting = {
+  "vault.setAccess": true;
+  "member.setRole": true;
+  "group.change": true;
+  "policy.set": true;
+  "member.remove": true;
+  "device.revoke": true;
+};
+
 /** An act that waits for a fresh view of the team, or for a second signature, with what it does. `refusedBy`: who would not sign it. `problem`: why it will not be done by itself. */
 export type QueuedAct = Act & {
-  command: "vault.setAccess" | "member.setRole" | "group.change" | "policy.set";
+  command: keyof Waiting;
   at: number;
   users: string[];
   vault?: string;
   group?: string;
   permission?: Permission;
   role?: Role;
+  device?: string;
   sessions?: TeamRules["sessions"];
+  cosigned?: TeamRules["cosigned"];
   refusedBy?: string[];
   problem?: FailureCode;
 };

@@ -3,17 +3,27 @@ import { z } from "zod";
 import { command, open } from "./command.ts";
 import { letterHash, type Nothing, nothing } from "./fields.ts";
 import type { TeamRules } from "./policy.ts";
+import type { Role } from "./shapes.ts";
 
-type Rules = Pick<TeamRules, "sessions">;
+type Rules = Pick<TeamRules, "sessions" | "cosigned">;
+type Term = { role: Role; end: number | null };
+/** Shared vaults in which a right falls, and who becomes the manager of a vault or group that has none any more. */
+type Loss = { vaults: string[]; heirs: { vault?: string; group?: string; user: string }[] };
 
-/** A change of the team's rules that somebody wants; `before` and `after` as this computer works them out. */
+/** What an act would change, as this computer works it out from what would be signed; `user`: whom it is about. */
+export type CosignChange =
+  | { type: "policy"; before: Rules; after: Rules }
+  | ({ type: "user-role"; user: string; before: Term; after: Term } & Loss)
+  | ({ type: "user-remove"; user: string } & Loss)
+  | ({ type: "device-revoke"; device: string; user: string; kind: "computer" | "paper"; number: number } & Loss);
+
+/** An act that `user` wants. */
 export type CosignRequest = {
   request: string;
   user: string;
   at: number;
-  before: Rules;
-  after: Rules;
-  /** `lapsed`: the rules changed since it was asked. `newer`: it changes what this version does not show, and is not signed by it. */
+  change: CosignChange;
+  /** `lapsed`: what it was decided on changed since, or it was asked too long ago. `newer`: it changes what this version does not show, and is not signed by it. */
   state: "open" | "lapsed" | "newer";
 };
 

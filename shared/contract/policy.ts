@@ -4,9 +4,21 @@ import { command, entry, open } from "./command.ts";
 import { nothing, time } from "./fields.ts";
 import type { Act } from "./shapes.ts";
 
+const cosignedActs = {
+  "device-revoke": "device-revoke",
+  "user-remove": "user-remove",
+  "user-role": "user-role",
+} as const;
+/** An act that the rules may ask a second signature for. */
+export type CosignedActName = keyof typeof cosignedActs;
+
 export type TeamRules = {
   /** Every session with the server answers the second factor; `from`: null for at once. */
   sessions: { asked: boolean; from: number | null };
+  /** Acts that need a second signature, besides a change of the rules. */
+  cosigned: CosignedActName[];
+  /** Whether there are two people of whom one could sign second for the other: where there are none, none is asked for. */
+  canCosign: boolean;
   /** Who would have to sign a change of the rules by this person too; nobody: it needs no second signature. */
   signers: string[];
 };
@@ -19,9 +31,12 @@ export const policyCommands = {
     quiet: true,
     refreshedBy: ["sync.changed", "member.changed"],
   }),
-  /** As an admin with a second factor. */
+  /** As an admin with a second factor; a rule that is not named stays. */
   "policy.set": command<Act>()({
-    input: z.strictObject({ sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }) }),
+    input: z.strictObject({
+      sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }).optional(),
+      cosigned: z.array(z.enum(cosignedActs)).max(Object.keys(cosignedActs).length).optional(),
+    }),
     in: open,
     steps: entry,
   }),

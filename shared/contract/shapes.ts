@@ -9,8 +9,8 @@ import type { CodesOfItem } from "./code-shapes.ts";
 export type Permission = "use" | "edit" | "manage";
 export type Role = "member" | "lead" | "admin" | "auditor";
 
-/** Answer of an act that becomes a log entry [protocol: Freshness]. */
-export type Act = { act: string; state: "done" | "queued"; waitsFor: string[] };
+/** Answer of an act that becomes a log entry [protocol: Freshness]. `needsSignature`: it waits until one of `waitsFor` signed it too [protocol: Cosignatures]. */
+export type Act = { act: string; state: "done" | "queued"; waitsFor: string[]; needsSignature?: true };
 
 export type ProfileShape = {
   profile: string;

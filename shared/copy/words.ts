@@ -8,6 +8,7 @@ import { changesWords } from "./en/changes.ts";
 import { codesWords } from "./en/codes.ts";
 import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
+import { cosignWords } from "./en/cosign.ts";
 import { exportWords } from "./en/export.ts";
 import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
@@ -82,6 +83,7 @@ const english = {
   ...changesWords,
   ...factorWords,
   ...teamRulesWords,
+  ...cosignWords,
   ...toolsWords,
 };
 

@@ -2,6 +2,7 @@
 import type { DeviceId } from "../../../shared/encoding/ids.ts";
 import type { Letter } from "../../../shared/protocol/letters/letter.ts";
 import { type LetterContent, type LetterType, parseContent } from "../../../shared/protocol/letters/letter-types.ts";
+import type { CosignedAct } from "../../../shared/protocol/team-log/cosigned-types.ts";
 import type { Received } from "./incoming.ts";
 
 export type ContentOf<Type extends LetterType> = { letter: Letter; content: LetterContent<Type> };
@@ -25,13 +26,28 @@ export function isLater({ body: left }: Letter, { body: right }: Letter): boolea
   return left.chain === right.chain ? left.counter > right.counter : left.time > right.time;
 }
 
-/** What the computers of others ask a second signature for now: of each the newest that it wrote. */
-export function newestRequests(letters: readonly Letter[]): ContentOf<"cosign-request">[] {
-  const newest = new Map<DeviceId, ContentOf<"cosign-request">>();
+/** A letter that asks a second signature for an act. */
+export type Request = { letter: Letter; act: CosignedAct };
+
+/** Acts for which one computer may ask second signatures at a time. */
+export const requestsMost = 16;
+
+/** What computers ask a second signature for now: of each the newest that it wrote since it took back what was before. */
+export function openRequests(letters: readonly Letter[]): Request[] {
+  // Each by itself: what one computer writes puts the letters of no other in another order.
+  const byDevice = new Map<DeviceId, ContentOf<"cosign-request">[]>();
   for (const one of contentsOf(letters, "cosign-request")) {
     const { device } = one.letter.body.from;
-    const before = newest.get(device);
-    if (before === undefined || isLater(one.letter, before.letter)) newest.set(device, one);
+    byDevice.set(device, [...(byDevice.get(device) ?? []), one]);
   }
-  return [...newest.values()];
+  return [...byDevice.values()].flatMap(openOf);
+}
+
+function openOf(written: ContentOf<"cosign-request">[]): Request[] {
+  const open = new Map<string, Request>();
+  for (const { letter, content } of written.sort((one, other) => (isLater(one.letter, other.letter) ? 1 : -1))) {
+    if (content.act === null) open.clear();
+    else open.set(content.act.payload.id, { letter, act: content.act });
+  }
+  return [...open.values()].slice(-requestsMost);
 }

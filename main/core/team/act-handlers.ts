@@ -27,14 +27,17 @@ export function actHandlers(
       const answered = await answerSecondFactor(area, code);
       if (!answered.ok) return answered;
       acts.answered("step-up");
-      cosigned.answered();
+      cosigned.answered("step-up");
       // What the server asked this app itself goes on too.
       area.requestSync();
       return answered;
     },
     "member.verify": async (input) => {
       const compared = await verifyMember(area, input);
-      if (compared.ok) acts.answered("key-changed");
+      if (compared.ok) {
+        acts.answered("key-changed");
+        cosigned.answered("key-changed");
+      }
       // What waited for it goes out by itself.
       area.requestSync();
       return compared;

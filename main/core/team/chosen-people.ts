@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { RecoveryPeople } from "../../../shared/contract/recovery-shapes.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import { newId, randomBytes } from "../../../shared/crypto/random.ts";
+import { randomBytes } from "../../../shared/crypto/random.ts";
 import { deviceField, idField, strict } from "../../../shared/encoding/fields.ts";
 import type { DeviceId, UserId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
@@ -20,6 +20,7 @@ import type { Wanted } from "../letters/outgoing.ts";
 import { type SealedRecord, sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
+import { endOwnSheet } from "./devices.ts";
 import { heldShares, ownChoices } from "./held-shares.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -133,7 +134,7 @@ export async function settleChoice(area: TeamArea): Promise<Result<true>> {
     if (!written.ok) return written;
   }
   for (const device of before.filter((one) => isInForce(area, one))) {
-    const ended = await act(area, { type: "device-revoke", id: newId<string>(), device });
+    const ended = await endOwnSheet(area, device);
     // Somebody else may have ended it meanwhile.
     if (!ended.ok && isInForce(area, device)) return ended;
   }

@@ -5,14 +5,13 @@ import type { EpochMs, VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok } from "../../../shared/failures.ts";
 import type { Policy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { applyEntry } from "../../../shared/protocol/team-log/verify.ts";
-import { act, letIn, planPolicy, planVault } from "../../../shared/testing/entries.ts";
+import { act, planPolicy, planVault } from "../../../shared/testing/entries.ts";
 import { planRemove, planRole } from "../../../shared/testing/leavers.ts";
 import { letter } from "../../../shared/testing/letters.ts";
 import { copyOf, type SmallTeam, smallTeam } from "../../../shared/testing/small-team.ts";
 import { must, type Person } from "../../../shared/testing/team.ts";
-import { listRequests, refuseRequest, signRequest } from "./cosign-requests.ts";
-import { type CosignedActs, createCosignedActs } from "./cosigned-acts.ts";
-import { type TestArea, testArea } from "./test-area.ts";
+import { refuseRequest, signRequest } from "./cosign-requests.ts";
+import { code, cosignApps, finnsInbox, first, requestsOf, signs } from "./test-cosign-apps.ts";
 
 let scene: SmallTeam;
 beforeAll(async () => {
@@ -23,63 +22,15 @@ beforeAll(async () => {
 });
 
 const on = { sessions: { asked: true } };
-type App = { who: Person; made: TestArea; sent: number; open(wasBehind?: boolean): CosignedActs; recorded: string[] };
-
-/** Apps of these people, whose letters arrive when `mail` is called. */
-function apps(mine: SmallTeam) {
-  const open = (who: Person): App => {
-    const made = testArea(mine, who);
-    const recorded: string[] = [];
-    return {
-      ...{ who, made, recorded, sent: 0 },
-      open: (wasBehind = false) =>
-        createCosignedActs({
-          ...made.area,
-          ...{ wasBehind, noted: () => undefined },
-          recorded: (name, _input, does) => {
-            recorded.push(name);
-            return does();
-          },
-        }),
-    };
-  };
-  const all = { ada: open(mine.ada), cleo: open(mine.cleo), eve: open(mine.eve), dora: open(mine.dora) };
-  const mail = (): void => {
-    for (const app of Object.values(all)) {
-      for (const wanted of app.made.post.wrote.slice(app.sent)) {
-        mine.team.now += 1;
-        const { bytes } = letter(mine.team, app.who, wanted as never);
-        for (const { made } of Object.values(all)) made.post.came.push({ to: wanted.to, bytes });
-      }
-      app.sent = app.made.post.wrote.length;
-    }
-  };
-  return { ...all, mail, isOn: () => mine.team.state.policy.serverTotp.newSessions };
-}
 
 /** Ada, whose change only Eve may sign, has asked; Cleo's would be signed by Ada. */
 async function asked() {
   const mine = copyOf(scene);
-  const all = apps(mine);
+  const all = cosignApps(mine);
   const answer = await all.ada.open().hold("policy.set", on);
   all.mail();
   return { mine, ...all, answer };
 }
-/** Finn, whom Cleo lets in as an admin meanwhile: they may sign what Ada does. */
-function finnsInbox({ team, cleo }: SmallTeam): VaultId {
-  const finn = letIn(team, cleo, { role: "admin" });
-  const { plan, vault } = planVault(team, finn, "personal");
-  act(team, finn, plan);
-  return vault;
-}
-const requestsOf = async ({ made }: App) => {
-  const listed = await listRequests(made.area);
-  return listed.ok ? listed.value : [];
-};
-const first = async (app: App) => (await requestsOf(app))[0]?.request ?? "";
-const signs = async (app: App) => signRequest(app.made.area, await first(app));
-const code = (answer: { ok: boolean; failure?: { code: string } }) => (answer.ok ? "ok" : answer.failure?.code);
-
 describe("an act that another admin has to sign", () => {
   it("waits, asks who may sign and nobody else, and is done once by itself when one of them has", async () => {
     const { mine, ada, cleo, eve, dora, mail, isOn, answer } = await asked();
@@ -88,8 +39,11 @@ describe("an act that another admin has to sign", () => {
     expect(await requestsOf(eve)).toMatchObject([
       {
         ...{ user: mine.ada.user, state: "open" },
-        before: { sessions: { asked: false, from: null } },
-        after: { sessions: { asked: true, from: null } },
+        change: {
+          type: "policy",
+          before: { sessions: { asked: false, from: null }, cosigned: [] },
+          after: { sessions: { asked: true, from: null }, cosigned: [] },
+        },
       },
     ]);
     expect(await ada.open().run()).toEqual(ok(true));
@@ -109,10 +63,10 @@ describe("an act that another admin has to sign", () => {
 
   it("is left to the command where nobody has to sign, nothing changes, or it is another command", async () => {
     const mine = copyOf(scene);
-    const { ada } = apps(mine);
+    const { ada } = cosignApps(mine);
     expect(await ada.open().hold("vault.create", {})).toBe(null);
     expect(await ada.open().hold("policy.set", { sessions: { asked: false } })).toBe(null);
-    expect(await apps(mine).dora.open().hold("policy.set", on)).toBe(null);
+    expect(await cosignApps(mine).dora.open().hold("policy.set", on)).toBe(null);
     act(mine.team, mine.cleo, planRemove(mine.team, mine.cleo, mine.eve.user));
     expect(await ada.open().hold("policy.set", on)).toBe(null);
   });
@@ -141,7 +95,7 @@ describe("an act that another admin has to sign", () => {
     const [before] = await ada.open().list();
     await ada.open().hold("policy.set", { sessions: { asked: true, from: 1_800_000_000_000 } });
     mail();
-    expect(await requestsOf(eve)).toMatchObject([{ after: { sessions: { from: 1_800_000_000_000 } } }]);
+    expect(await requestsOf(eve)).toMatchObject([{ change: { after: { sessions: { from: 1_800_000_000_000 } } } }]);
     expect(code(ada.open().cancel(before?.act ?? ""))).toBe("not-found");
     const [now] = await ada.open().list();
     // What was signed before it was taken back comes too late.
@@ -154,7 +108,7 @@ describe("an act that another admin has to sign", () => {
 
   it("lapses where the rules change meanwhile: it says so, and nobody can sign it", async () => {
     const { mine, ada, eve, mail } = await asked();
-    const other = apps(mine);
+    const other = cosignApps(mine);
     await other.cleo.open().hold("policy.set", { sessions: { asked: true, from: 1_800_000_000_000 } });
     other.mail();
     expect(code(await signs(other.ada))).toBe("ok");
@@ -236,7 +190,7 @@ describe("an act that another admin has to sign", () => {
     await app.run();
     expect(await app.list()).toMatchObject([{ problem: "step-up" }]);
     ada.made.log.refusal = fail("offline");
-    app.answered();
+    app.answered("step-up");
     expect(code(await app.run())).toBe("offline");
     ada.made.log.refusal = null;
     const restored = ada.open(true);
@@ -249,7 +203,7 @@ describe("a request for a signature", () => {
   /** Ada's app asks for more than is shown. */
   function hostile(change: (mine: SmallTeam) => { policy?: Partial<Policy>; baseSeq?: number; by?: Person }) {
     const mine = copyOf(scene);
-    const all = apps(mine);
+    const all = cosignApps(mine);
     const { policy, baseSeq = mine.team.state.head.seq, by = mine.ada } = change(mine);
     const wanted = { ...mine.team.state.policy, ...policy };
     const payload = { id: planPolicy(mine.team, wanted).payload.id, baseSeq, policy: wanted };
@@ -266,7 +220,7 @@ describe("a request for a signature", () => {
 
   it("that changes more than is shown is not signed", async () => {
     const late = { serverTotp: { newSessions: true, from: (8.64e15 + 1) as EpochMs } };
-    for (const more of [{ cosigned: ["user-remove"] }, { exports: "all" as const }, { quickUnlock: false }, late]) {
+    for (const more of [{ cosigned: ["user-add"] }, { exports: "all" as const }, { quickUnlock: false }, late]) {
       const { eve } = hostile(() => ({ policy: { ...asks, ...more } }));
       expect(await requestsOf(eve)).toMatchObject([{ state: "newer" }]);
       expect(code(await signs(eve))).toBe("client-too-old");

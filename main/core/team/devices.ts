@@ -4,12 +4,13 @@ import type { Act, DeviceRevocation, DeviceShape } from "../../../shared/contrac
 import { newId } from "../../../shared/crypto/random.ts";
 import type { DeviceId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
+import type { IntentOf } from "../../../shared/protocol/team-log/compose-intents.ts";
 import { revocationOf } from "../../../shared/protocol/team-log/removal.ts";
-import { act } from "../log/act.ts";
+import { act, type LogWriter } from "../log/act.ts";
 import { done } from "../log/done.ts";
 import { changePreferences, readPreferences } from "../records/preferences.ts";
 import { readHeirs, shownHeirs, withAllHeads } from "./leaving.ts";
-import type { TeamArea } from "./team-area.ts";
+import type { TeamArea, TeamParts } from "./team-area.ts";
 
 /** `device.list`: everybody's, in the order in which they came. */
 export async function listDevices(area: TeamArea): Promise<Result<DeviceShape[]>> {
@@ -47,19 +48,36 @@ export function planRevocation(area: TeamArea, device: DeviceId): Result<DeviceR
  * admin's last one), `not-found`, `offline`.
  */
 export async function revokeDevice(area: TeamArea, input: CommandParsed<"device.revoke">): Promise<Result<Act>> {
-  const { device, heirs = [] } = input;
-  const { profile } = area;
+  const wanted = revocationWanted(area, input);
+  if (!wanted.ok) return wanted;
+  if (wanted.value === null) return ok(done());
+  const revoked = await act(revoker(area, input.device), wanted.value);
+  area.requestSync();
+  return revoked.ok ? ok(done()) : revoked;
+}
+
+/** Whoever revokes a computer of their own can open all that it could. */
+export function revoker(area: TeamParts, device: DeviceId): LogWriter {
+  return area.log.state().devices.get(device)?.user === area.profile.user ? area : withAllHeads(area);
+}
+
+/** What `device.revoke` wants of the log; null where it is revoked already. */
+export function revocationWanted(
+  area: TeamParts,
+  { device, heirs = [] }: CommandParsed<"device.revoke">,
+): Result<IntentOf<"device-revoke"> | null> {
   const state = area.log.state();
   const found = state.devices.get(device);
   if (found === undefined) return fail("not-found", { field: "device" });
-  if (!found.active) return ok(done());
-  const chosen = readHeirs(area, revocationOf(state, found, profile.user).heirs, heirs);
-  if (!chosen.ok) return chosen;
-  // Whoever revokes a computer of their own can open all that it could.
-  const writer = found.user === profile.user ? area : withAllHeads(area);
-  const revoked = await act(writer, { type: "device-revoke", id: newId<string>(), device, heirs: chosen.value });
-  area.requestSync();
-  return revoked.ok ? ok(done()) : revoked;
+  if (!found.active) return ok(null);
+  const chosen = readHeirs(area, revocationOf(state, found, area.profile.user).heirs, heirs);
+  return chosen.ok ? ok({ type: "device-revoke", id: newId<string>(), device, heirs: chosen.value }) : chosen;
+}
+
+/** Ends a sheet of this person's own, or asks for the second signature that it needs. */
+export async function endOwnSheet(area: TeamArea, device: DeviceId): Promise<Result<unknown>> {
+  const intent = { type: "device-revoke", id: newId<string>(), device } as const;
+  return area.cosigned.propose(intent) ?? act(area, intent);
 }
 
 /** `device.rename`: one's own. Failures: `not-found` for somebody else's or one that is not in use, those of saving a record. */

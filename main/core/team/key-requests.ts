@@ -15,13 +15,13 @@ import { isListedOut } from "../../../shared/protocol/team-log/state/vault-keys.
 import { contentsOf, countingOf } from "../letters/letter-contents.ts";
 import { ownInboxMark, readOwnInbox } from "../letters/own-inbox.ts";
 import { act, circumstances } from "../log/act.ts";
-import type { KeyRequests, TeamArea } from "./team-area.ts";
+import type { KeyRequests, TeamArea, TeamParts } from "./team-area.ts";
 
 /** So many people are asked at once: one who is there is enough. */
 const askedAtOnce = 3;
 
 /** Of an unlocked profile. */
-export function createKeyRequests(area: Omit<TeamArea, "keyRequests">): KeyRequests {
+export function createKeyRequests(area: TeamParts): KeyRequests {
   const { letters, log } = area;
   let looked = "";
   return {
@@ -90,7 +90,7 @@ function helpersOf({ log, profile }: Pick<TeamArea, "log" | "profile">, vault: V
  * What others ask and this computer may give: once for each request, never more than one person may list, and no more than one entry
  * holds; then not all of it.
  */
-async function openRequests(area: Omit<TeamArea, "keyRequests">): Promise<{ to: KeyFor[]; isAll: boolean }> {
+async function openRequests(area: TeamParts): Promise<{ to: KeyFor[]; isAll: boolean }> {
   const { log, profile } = area;
   const came = await readOwnInbox(area);
   const state = log.state();

@@ -8,7 +8,7 @@ import { rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
 import { isChangedFor } from "../../../shared/protocol/team-log/state/safety.ts";
 import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { LogWriter } from "../log/act.ts";
-import type { TeamArea } from "./team-area.ts";
+import type { TeamArea, TeamParts } from "./team-area.ts";
 
 type NamedHeir = { vault?: VaultId | undefined; group?: GroupId | undefined; user: UserId };
 
@@ -17,7 +17,7 @@ type NamedHeir = { vault?: VaultId | undefined; group?: GroupId | undefined; use
  * cannot open there is only the server's word. A false one stops the vault for those who hold another chain, until a manager's
  * rotation; it opens nothing [protocol: Cuts and pins bind].
  */
-export function withAllHeads(area: TeamArea): LogWriter {
+export function withAllHeads(area: TeamParts): LogWriter {
   const { chains, log, profile, transport } = area;
   const heads = new Map<VaultId, Head>();
   const isOpen = (vault: VaultId): boolean => rightOf(log.state(), profile.user, vault) !== null;

@@ -4,7 +4,7 @@
  */
 import type { Rehearsal } from "../../../shared/contract/recovery-shapes.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
-import { newId, randomBytes } from "../../../shared/crypto/random.ts";
+import { randomBytes } from "../../../shared/crypto/random.ts";
 import { deviceField, strict, timeField } from "../../../shared/encoding/fields.ts";
 import type { DeviceId, EpochMs } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
@@ -16,6 +16,7 @@ import { writeTransferCode } from "../../../shared/protocol/transfer-code/transf
 import { sealedRecord } from "../local/sealed-record.ts";
 import { act } from "../log/act.ts";
 import { done } from "../log/done.ts";
+import { endOwnSheet } from "./devices.ts";
 import { ownSheets } from "./held-shares.ts";
 import type { TeamArea } from "./team-area.ts";
 
@@ -51,7 +52,7 @@ export function createRecoverySheets(area: TeamArea) {
       drop();
       // First the new one: whatever comes between, there is one that works.
       for (const earlier of (await ownSheets(area)).filter((one) => one.device !== device)) {
-        const ended = await act(area, { type: "device-revoke", id: newId<string>(), device: earlier.device });
+        const ended = await endOwnSheet(area, earlier.device);
         if (!ended.ok) return ended;
       }
       area.requestSync();

@@ -1,6 +1,9 @@
 /** What acts of the team stand on, made once when a profile is composed. */
+import type { Act } from "../../../shared/contract/shapes.ts";
 import type { InviteId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
+import type { IntentOf } from "../../../shared/protocol/team-log/compose-intents.ts";
+import type { CosignedType } from "../../../shared/protocol/team-log/cosigned-types.ts";
 import type { HandedOn } from "../activity/handed-on.ts";
 import type { TeamActivity } from "../activity/team-activity.ts";
 import type { Freshness } from "../heads/freshness.ts";
@@ -24,7 +27,13 @@ export type KeyRequests = {
   answer(): Promise<Result<true>>;
 };
 
-export type TeamArea = OpenedProfile & {
+/** What is wanted of the log, where it needs a second signature: asked for, and done once it is there; null: it needs none. */
+export type Cosigned = {
+  propose(intent: { [Type in CosignedType]: IntentOf<Type> }[CosignedType]): Result<Act> | null;
+};
+
+/** What acts that wait for a signature stand on themselves. */
+export type TeamParts = OpenedProfile & {
   records: RecordStore;
   begun: BegunActs;
   copies: Copies;
@@ -34,7 +43,6 @@ export type TeamArea = OpenedProfile & {
   freshness(): Freshness;
   /** What was done here and goes to who may read it, and what others did where this person may read it. */
   audit: { handedOn: HandedOn; team: TeamActivity };
-  keyRequests: KeyRequests;
   transport: Transport;
   /** Whether two histories of the team were shown. */
   fork: Pick<ForkWatch, "verdict" | "evidence">;
@@ -44,4 +52,10 @@ export type TeamArea = OpenedProfile & {
   agreedTime(): number | null;
   /** Asks for a round of syncing soon. */
   requestSync(): void;
+};
+
+export type TeamArea = TeamParts & {
+  keyRequests: KeyRequests;
+  /** Acts of this person that another person signs too (`cosigned-acts.ts`). */
+  cosigned: Cosigned;
 };

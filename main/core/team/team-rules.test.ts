@@ -4,7 +4,7 @@ import { type Client, createClient } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
-import { founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
+import { colleague, founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
 
 const on = { sessions: { asked: true } };
 
@@ -26,7 +26,10 @@ describe("the rule that every session answers", () => {
   it("is made by an admin with a second factor, and by nobody else", async () => {
     const ada = await founder(await server());
     const bob = await joiner(ada, "Bob");
-    expect(await must(ada, "policy.get", {})).toEqual({ sessions: { asked: false, from: null }, signers: [] });
+    expect(await must(ada, "policy.get", {})).toEqual({
+      ...{ sessions: { asked: false, from: null }, cosigned: [] },
+      ...{ canCosign: false, signers: [] },
+    });
     expect(await refusal(ada, "policy.set", on)).toBe("step-up");
     await setUpFactor(ada);
     expect(await refusal(bob, "policy.set", on)).toBe("role");
@@ -128,8 +131,7 @@ describe("a change that another admin signs too", () => {
     const [one] = await requestsTo(ada);
     expect(one).toMatchObject({
       state: "open",
-      before: { sessions: { asked: false } },
-      after: { sessions: { asked: true } },
+      change: { before: { sessions: { asked: false } }, after: { sessions: { asked: true } } },
     });
     await must(ada, "cosign.sign", { request: one?.request ?? "" });
     await must(ada, "sync.now", {});
@@ -147,5 +149,43 @@ describe("a change that another admin signs too", () => {
       async () => [(await must(again, "act.list", {})).length, (await must(again, "policy.get", {})).sessions.asked],
       ([count, isAsked]) => count === 0 && isAsked === true,
     );
+  });
+
+  it("asks it for each act that the rules name: a removal, whose keys change after it, and the end of an old recovery sheet", async () => {
+    const { ada, bob, cleo, code } = await threeAdmins();
+    const user = await colleague(ada, "Dora");
+    await must(bob, "account.stepUp", { code });
+    const { vault } = await must(bob, "vault.create", { title: "Ops" });
+    await eventually(
+      () => bob.call("vault.setAccess", { vault, user, permission: "edit" }),
+      ({ ok }) => ok,
+    );
+    const signedBy = async (who: Client, type: string): Promise<void> => {
+      const [one] = await eventually(
+        async () => (await must(who, "cosign.list", {})).filter(({ change }) => change.type === type),
+        (requests) => requests.length > 0,
+      );
+      await must(who, "cosign.sign", { request: one?.request ?? "" });
+      await must(who, "sync.now", {});
+      await eventually(
+        () => must(bob, "act.list", {}),
+        (acts) => acts.length === 0,
+      );
+    };
+    await must(bob, "policy.set", { cosigned: ["user-remove", "device-revoke"] });
+    await signedBy(ada, "policy");
+    expect(await must(bob, "policy.get", {})).toMatchObject({ cosigned: ["device-revoke", "user-remove"] });
+    expect(await must(bob, "member.remove", { user })).toMatchObject({ state: "queued", needsSignature: true });
+    expect((await must(bob, "member.list", {})).find((one) => one.user === user)?.state).toBe("active");
+    await signedBy(cleo, "user-remove");
+    expect((await must(bob, "member.list", {})).find((one) => one.user === user)?.state).toBe("removed");
+    for (let sheets = 0; sheets < 2; sheets++) {
+      await must(bob, "recovery.sheet", { passphrase });
+      await must(bob, "recovery.keep", {});
+    }
+    expect((await must(bob, "act.list", {})).map(({ command }) => command)).toEqual(["device.revoke"]);
+    await signedBy(ada, "device-revoke");
+    const papers = (await must(bob, "device.list", {})).filter(({ kind, own }) => kind === "paper" && own);
+    expect(papers.map(({ active }) => active)).toEqual([false, true]);
   });
 });

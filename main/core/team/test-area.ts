@@ -71,6 +71,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     },
     emit: (name: EventName) => void events.push(name),
     requestSync: () => void syncs.asked++,
+    cosigned: { propose: () => null },
     agreedTime: () => team.now,
     freshness: () => ({ isFresh: true, waitsFor: [] }),
     statements: { exchange: async () => ok(true), fetch: async () => ok(true), known: () => [] },

@@ -15,7 +15,7 @@ import type { UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
 import { shareSchema } from "../recovery/shares.ts";
-import { policyPayload } from "../team-log/entries/policy.ts";
+import { cosignedAct } from "../team-log/cosigned-types.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
 
 type LetterRule = {
@@ -60,11 +60,11 @@ export const letterTypes = {
     }),
     isKept: true,
   },
-  /** What its author's computer asks a second signature for now, as it is signed [protocol: Cosignatures]; null: for nothing any more. */
+  /** An act for which its author's computer asks a second signature, as it is signed [protocol: Cosignatures]; null: it takes back all before. */
   "cosign-request": {
     to: ["personal"],
     needs: "use",
-    content: strict({ act: strict({ type: z.literal("policy"), payload: policyPayload }).nullable() }),
+    content: strict({ act: cosignedAct.nullable() }),
     isKept: true,
   },
   /** The second signature of the author's computer under that act; null: its person refuses it. */

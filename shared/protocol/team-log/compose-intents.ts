@@ -51,20 +51,19 @@ export type Intents = {
   invite: Payloads["invite"];
   "invite-cancel": { invite: InviteId };
   "user-add": { join: Uint8Array; grants?: Grant[]; groups?: GroupId[] };
-  /** `id` names the act: it is done once, whoever signs it again. */
-  "user-role": { id: string; user: UserId; role: Role; end: EpochMs | null; heirs?: Heir[] };
+  /** `id` names the act: it is done once, whoever signs it again. `baseSeq`: on which state others signed it; by default the newest. */
+  "user-role": { id: string; baseSeq?: number; user: UserId; role: Role; end: EpochMs | null; heirs?: Heir[] };
   /** `endedBy`: only if their role's end came by then, on whatever state it is planned. */
-  "user-remove": { id: string; user: UserId; heirs?: Heir[]; endedBy?: EpochMs };
+  "user-remove": { id: string; baseSeq?: number; user: UserId; heirs?: Heir[]; endedBy?: EpochMs };
   /** By the certificate that the new computer signed; all that its person may open goes with it. */
   "device-add": { certificate: Uint8Array };
-  "device-revoke": { id: string; device: DeviceId; heirs?: Heir[] };
+  "device-revoke": { id: string; baseSeq?: number; device: DeviceId; heirs?: Heir[] };
   /** By the certificate of the new computer, signed by the sheet of paper. */
   "recovery-open": Payloads["recovery-open"];
   "recovery-confirm": Payloads["recovery-confirm"];
   "recovery-cancel": Payloads["recovery-cancel"];
   /** All that the sheet was sent goes with it. */
   "recovery-use": { open: Hash };
-  /** `baseSeq`: on which state others signed it; by default the newest. */
   policy: { id: string; policy: Policy; baseSeq?: number };
   verify: Payloads["verify"];
   "group-create": Payloads["group-create"];
@@ -323,21 +322,21 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   ),
   "user-add": { ...plain<"user-add">(newMember), supplies: keysOfNewMember },
   "user-role": {
-    ...plain<"user-role">(({ state }, { type: _, id, user, role, end, heirs = [] }) => {
+    ...plain<"user-role">(({ state }, { id, baseSeq = state.head.seq, user, role, end, heirs = [] }) => {
       const had = state.users.get(user);
       const isSo = had?.role === role && had.roleEnd === end;
-      return ok(isSo ? null : { id, baseSeq: state.head.seq, user, role, end, heirs });
+      return ok(isSo ? null : { id, baseSeq, user, role, end, heirs });
     }),
     supplies: (_on, { user }, after) => unsentKeysOf(after, user),
   },
-  "user-remove": plain(({ state }, { id, user, heirs = [], endedBy }) => {
+  "user-remove": plain(({ state }, { id, baseSeq = state.head.seq, user, heirs = [], endedBy }) => {
     const isMeant = endedBy === undefined || hasRoleEnded(state, user, endedBy);
     const isGone = state.users.get(user)?.active === false;
-    return ok(isGone || !isMeant ? null : { id, baseSeq: state.head.seq, user, heirs });
+    return ok(isGone || !isMeant ? null : { id, baseSeq, user, heirs });
   }),
   "device-add": { ...plain<"device-add">(newDevice), supplies: keysOfNewDevice },
-  "device-revoke": plain(({ state }, { id, device, heirs = [] }) =>
-    ok(state.devices.get(device)?.active === false ? null : { id, baseSeq: state.head.seq, device, heirs }),
+  "device-revoke": plain(({ state }, { id, baseSeq = state.head.seq, device, heirs = [] }) =>
+    ok(state.devices.get(device)?.active === false ? null : { id, baseSeq, device, heirs }),
   ),
   "recovery-open": plain(openedRecovery),
   "recovery-confirm": plain(({ state, signer }, { open }) =>

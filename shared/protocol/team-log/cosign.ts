@@ -77,6 +77,11 @@ export function cosigners(state: TeamState, body: EntryBody): UserId[] {
   });
 }
 
+/** Who would have to sign this body too, one of them; nobody where none is asked: its type needs none here, or nobody could give it. */
+export function neededCosigners(state: TeamState, body: EntryBody): UserId[] {
+  return isCosigned(state, body.type) ? cosigners(state, body) : [];
+}
+
 /** Whether it is the second signature of an active computer under this body; who may give one is another question. */
 export function isCosignature(state: TeamState, body: EntryBody, cosig: Entry["cosigs"][number]): boolean {
   const device = state.devices.get(cosig.device);

@@ -7,12 +7,9 @@ import { isAdmin } from "../state/rules.ts";
 
 type Payload = { id: string; baseSeq: number; policy: Policy };
 
-/** What stands in the entry; also what others are asked to sign (`letters/letter-types.ts`). */
-export const policyPayload = strict({ id: idField<string>(), baseSeq: uintField(), policy: policySchema });
-
 export const policy: EntryRule<Payload> = {
   ...plainEntry<Payload>(),
-  payload: policyPayload,
+  payload: strict({ id: idField<string>(), baseSeq: uintField(), policy: policySchema }),
   attached: { cuts: "none", heads: "none", bundles: "none" },
   cosigned: { when: "always", lapses: "when-touched", act: ({ id, baseSeq }) => ({ id, baseSeq }) },
   signer: (before, { actor }) => (isAdmin(before, actor.user) ? ok(true) : fail("role")),
