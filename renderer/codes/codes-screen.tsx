@@ -2,7 +2,15 @@
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ScanLine, Timer } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { CodeRow } from "../../shared/contract/codes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
@@ -52,6 +60,7 @@ export function CodesScreen() {
   const choosing = useChoosing();
   const { answer, all, codes, at, text } = choosing;
   const [isAdding, setAdding] = useState(false);
+  const [dropped, setDropped] = useState<readonly File[]>([]);
   const search = useRef<HTMLInputElement>(null);
   const { ref, width } = useElementSize();
   const columns = Math.max(1, Math.floor(width / narrowestPx));
@@ -62,7 +71,19 @@ export function CodesScreen() {
     setAdding(true);
     return true;
   };
+  const drops = {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setDropped([...event.dataTransfer.files]);
+      add();
+    },
+  };
   useCodeKeys({ search, choosing, add });
+  const closeAdding = (): void => {
+    setAdding(false);
+    setDropped([]);
+  };
   const keyPressed = (event: KeyboardEvent): void => {
     const to = movedTo(event, { at, columns, total: codes.length, hasText: text !== "" });
     if (to === null) return;
@@ -70,7 +91,7 @@ export function CodesScreen() {
     choosing.setPicked(codes[to]?.item ?? null);
   };
   return (
-    <main className="codes">
+    <main className="codes" {...(isAdding ? {} : drops)}>
       <div className="band">
         <h1 className="title">
           {words.section.codes} <span className="t2 lighter tab">{all.length}</span>
@@ -94,7 +115,7 @@ export function CodesScreen() {
         {answer.value !== undefined && codes.length === 0 && <NoCodes text={all.length === 0 ? null : text.trim()} />}
       </div>
       <ClockLine driftMs={answer.value?.driftMs ?? null} />
-      {isAdding && <AddCode onClose={() => setAdding(false)} />}
+      {isAdding && <AddCode dropped={dropped} onClose={closeAdding} />}
     </main>
   );
 }
