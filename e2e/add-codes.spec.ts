@@ -1,8 +1,6 @@
 /** The section Codes: each way of adding one with a real picture, by the keyboard; finding and copying them; a phone enrolled again. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../build/root.ts";
 import { person } from "./kit/browser.ts";
 import { migrationLink } from "./kit/migration-link.ts";
 import { needs } from "./kit/needs.ts";
@@ -93,7 +91,7 @@ describe("Codes", () => {
     await page.getByText("Synced").first().waitFor();
     await page.keyboard.press("Control+3");
     await page.getByRole("option", { name: "Mailchimp" }).waitFor();
-    const text = readFileSync(join(root, "e2e/fixtures/codes/aegis-encrypted.json"), "utf8");
+    const text = readFileSync(new URL("fixtures/codes/aegis-encrypted.json", import.meta.url), "utf8");
     const held = await page.evaluateHandle((content) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([content], "aegis-backup.json", { type: "application/json" }));

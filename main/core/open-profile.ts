@@ -110,8 +110,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     handlers: {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
-      ...registerFile(items, ports, ofTeam),
-      ...ofTeam,
+      ...{ ...registerFile(items, ports, ofTeam), ...ofTeam },
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();

@@ -120,8 +120,9 @@ const reasons: Record<string, string> = {
   "role/own": "Another admin does this for you.",
   "import/codes-unknown":
     "This is no export of codes that can be read here. Those of Aegis, 2FAS, Stratum and andOTP can, and pictures of QR codes.",
-  "import/codes-newer": "This export was made by a newer version of its app than is known here. Nothing was taken.",
-  "import/codes-damaged": "This export is damaged. Nothing was taken.",
+  "import/codes-newer":
+    "This export is of a newer form than this Latchkey reads. Update it, or show the codes as QR codes.",
+  "import/codes-damaged": "This export is damaged. Make it again in its app.",
   "import/codes-asked": "This export is encrypted. Type the passphrase that its app asked for.",
   "import/codes-passphrase": "This is not the passphrase of this export, or the file is damaged.",
   "import/archive-none": "This is not a Latchkey archive.",
