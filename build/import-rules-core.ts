@@ -18,6 +18,11 @@ export const ofCore: Rule[] = [
     may: [...base, "main/core/transfer/"],
     packages: ["csv-parse"],
   },
+  {
+    from: "main/core/vaults/codes/files/",
+    may: [...base, model, "main/core/vaults/codes/files/"],
+    packages: ["hash-wasm", "zod"],
+  },
   { from: "main/core/account/passphrase.ts", may: base, mayTypes: [contract], packages: strength },
   ...within("main/core", base, {
     // The store opens nothing: of the ciphers it may know the shapes, not the acts.

@@ -1,4 +1,5 @@
 /** The section Codes: each way of adding one with a real picture, by the keyboard; finding and copying them; a phone enrolled again. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { person } from "./kit/browser.ts";
 import { migrationLink } from "./kit/migration-link.ts";
@@ -73,6 +74,45 @@ describe("Codes", () => {
     expect(await page.getByRole("option").count()).toBe(1);
     await page.keyboard.press("Enter");
     expect(await page.locator(".code-huge").innerText()).toMatch(/^\d{3}\s*\d{3}$/);
+    expect(violations).toEqual([]);
+  });
+
+  it("come from an encrypted vault of Aegis that is dropped on Codes, and replace none that is there", async () => {
+    const dataDir = scratchDir();
+    const ada = await founderIn(dataDir);
+    const vault = (await must(ada, "vault.list", {})).find(({ kind }) => kind === "personal")?.vault ?? "";
+    const changes = { title: "Mailchimp", username: "newsletter", totp: "JBSWY3DPEHPK3PXP" };
+    await must(ada, "item.save", { vault, changes });
+    await must(ada, "item.save", { vault, changes: { title: "GitHub", username: "dana", password: "x" } });
+    await ada.close();
+    const { page, violations } = await person({ dataDir });
+    await page.getByLabel("Passphrase").fill(passphrase);
+    await page.keyboard.press("Enter");
+    await page.getByText("Synced").first().waitFor();
+    await page.keyboard.press("Control+3");
+    await page.getByRole("option", { name: "Mailchimp" }).waitFor();
+    const text = readFileSync(new URL("fixtures/codes/aegis-encrypted.json", import.meta.url), "utf8");
+    const held = await page.evaluateHandle((content) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], "aegis-backup.json", { type: "application/json" }));
+      return transfer;
+    }, text);
+    await page.dispatchEvent("main.codes", "drop", { dataTransfer: held });
+    await page.locator("[role=dialog] input:focus").waitFor();
+    await page.getByLabel("Passphrase of the export").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is not the passphrase of this export").waitFor();
+    await page.getByLabel("Passphrase of the export").fill("fixture-päss");
+    await page.keyboard.press("Enter");
+    await page.getByText("Mailchimp has a code already").waitFor();
+    await page.getByText("not taken: a Steam code").waitFor();
+    await page
+      .locator("[role=dialog]")
+      .getByRole("button", { name: /^Take 2 codes/ })
+      .click();
+    await page.getByRole("option", { name: "GitHub, dana" }).waitFor();
+    await page.getByRole("option", { name: "Hetzner" }).waitFor();
+    expect(await page.getByRole("option").count()).toBe(3);
     expect(violations).toEqual([]);
   });
 });

@@ -29,6 +29,8 @@ export type SectionProps = {
   onSection(name: SectionName): void;
   /** Leads to an item by its link. */
   onItem(address: string): void;
+  /** To the register of shared logins. */
+  onRegister(): void;
 };
 type Section = {
   icon: LucideIcon;
@@ -71,7 +73,7 @@ const sections: Record<SectionName, Section> = {
     key: "section4",
     isAtFoot: false,
     isFor: everybody,
-    screen: ({ status, members, onItem }) => <ToolsScreen {...{ status, members, onItem }} />,
+    screen: ({ status, members, onItem, onRegister }) => <ToolsScreen {...{ status, members, onItem, onRegister }} />,
   },
   people: {
     icon: UsersRound,

@@ -170,7 +170,8 @@ function Frame({ status }: { status: AccountStatus }) {
     ...{ status, members, toItems, toSection: go, toSettings: at.toSettings },
     toVault: (vault) => toPlace("items", vault),
   });
-  const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem };
+  const onRegister = (): void => toItems({ vault: null, item: null, register: "all" });
+  const does = { onImport: () => setImporting(true), onSection: go, onItem: toItem, onRegister };
   const screenProps = { status, members, teamName, today, place, settingsPage: at.settingsPage, ...does };
   return (
     <div className="frame">

@@ -154,6 +154,15 @@ export const stages = {
       { work: "memory of the page before unlock", figure: "pageMB", unit: "MB", budget: { most: 150 } },
     ],
   },
+  codes: {
+    runs: 1,
+    needs: [],
+    rows: [
+      ms("500 codes right at the turn of their period", "turnMs"),
+      ms("QR code in a photograph of 12 megapixels, the first of a process", "coldMs", 1000),
+      ms("the same, the next one", "warmMs", 1000),
+    ],
+  },
 } satisfies Record<Stage, StageRule>;
 
 /** The stages to run, those that others need before them; all where `only` is null. */

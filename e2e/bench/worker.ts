@@ -1,5 +1,6 @@
 /** A process in one checkout, with that checkout's packages: does the stage that it is asked for and answers its figures. */
 import { type Bench, type ClientStage, clientStages } from "./client-stages.ts";
+import { codesStage } from "./codes-stage.ts";
 import { growthStage, removalStage } from "./large-team-stages.ts";
 import { logStage } from "./log-stage.ts";
 import { serverStage } from "./server-stage.ts";
@@ -11,6 +12,7 @@ const checkoutStages = {
   growth: growthStage,
   server: serverStage,
   window: windowStage,
+  codes: codesStage,
 } satisfies Record<string, (checkout: string, count: number) => Promise<Record<string, number>>>;
 export type Stage = ClientStage | keyof typeof checkoutStages;
 export type Ask = { stage: Stage };

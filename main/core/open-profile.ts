@@ -49,6 +49,7 @@ import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
 import { toolHandlers } from "./tools/tool-handlers.ts";
+import { exportRegister } from "./vaults/items/register-export.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
 import { followWaiting } from "./waiting-notice.ts";
 
@@ -109,7 +110,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     handlers: {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
-      ...ofTeam,
+      ...{ ...registerFile(items, ports, ofTeam), ...ofTeam },
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
@@ -188,6 +189,16 @@ function activityOf(
   lists: Parameters<typeof namesOf>[0],
 ) {
   return activityHandlers(of, { names: () => namesOf(lists), downloads, now: clock.now });
+}
+
+/** The register of shared logins as a file. */
+function registerFile(
+  items: Pick<Areas, "handlers">,
+  { downloads, clock }: Ports,
+  lists: Pick<Handlers, "member.list" | "vault.list">,
+) {
+  const parts = { list: items.handlers["register.list"], lists, downloads, now: clock.now };
+  return { "register.export": (query) => exportRegister(parts, query) } satisfies Partial<Handlers>;
 }
 
 /** People, groups and vaults as they are called here. */

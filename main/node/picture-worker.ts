@@ -1,9 +1,8 @@
 /** The thread that reads one picture and ends: nothing of the app is in it, and whoever started it ends it after its time. */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { inflateSync } from "node:zlib";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { type CompiledCode, instanceOf } from "./compiled-code.ts";
 import { pictureSize, pngRows } from "./picture-size.ts";
 
 const codesMost = 64;
@@ -23,12 +22,17 @@ function isSound(bytes: Uint8Array): boolean {
   }
 }
 
-async function readTexts(bytes: Uint8Array<ArrayBuffer>): Promise<string[] | null> {
+type Given = { bytes: Uint8Array<ArrayBuffer>; decoder: CompiledCode };
+
+async function readTexts({ bytes, decoder }: Given): Promise<string[] | null> {
   if (!isSound(bytes)) return null;
-  const wasm = readFileSync(fileURLToPath(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm")));
-  await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer }, fireImmediately: true });
+  const instantiateWasm = (imports: object, done: (instance: object) => void): object => {
+    void instanceOf(decoder, imports).then(done);
+    return {};
+  };
+  await prepareZXingModule({ overrides: { instantiateWasm }, fireImmediately: true });
   const found = await readBarcodes(bytes, { formats: ["QRCode"], maxNumberOfSymbols: codesMost });
   return found.filter(({ isValid }) => isValid).map(({ text }) => text);
 }
 
-parentPort?.postMessage(await readTexts(workerData as Uint8Array<ArrayBuffer>));
+parentPort?.postMessage(await readTexts(workerData as Given));

@@ -2,10 +2,13 @@
  * Reads QR codes in pictures: the size by the head alone, then the decoder in a thread of its own, which ends with its picture, and
  * after some seconds in any case.
  */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { limits } from "../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../shared/failures.ts";
 import type { Pictures } from "../core/ports.ts";
+import { type CompiledCode, compileCode } from "./compiled-code.ts";
 import { pictureSize } from "./picture-size.ts";
 
 const endsAfterMs = 20_000;
@@ -15,6 +18,8 @@ const heapMb = 128;
 /** One picture at a time, in the order in which they came. */
 export function nodePictures(): Pictures {
   let last: Promise<unknown> = Promise.resolve();
+  // Held from the first picture on: what the engine has made of it by then, each next thread begins with.
+  let decoder: Promise<CompiledCode> | null = null;
   return {
     readCodes(bytes) {
       const size = pictureSize(bytes);
@@ -23,7 +28,8 @@ export function nodePictures(): Pictures {
       if (size === null) return Promise.resolve(notPicture());
       const pixels = size.width * size.height;
       if (pixels > limits.picturePixels) return Promise.resolve(fail("limit", { field: "picture", reason: "pixels" }));
-      const read = last.then(() => readApart(bytes));
+      decoder ??= compiledDecoder();
+      const read = Promise.all([decoder, last]).then(([module]) => readApart(bytes, module));
       // One that could not be begun keeps none of the next ones from it.
       last = read.catch(() => undefined);
       return read;
@@ -36,10 +42,16 @@ const notPicture = () => fail("invalid-input", { field: "picture", reason: "pict
 /** Built, the thread's file lies beside this one; in the sources too. */
 const threadFile = () => new URL(`./picture-worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
 
-function readApart(bytes: Uint8Array): Promise<Result<string[]>> {
+/** Code alone, which no picture can change: each thread has a memory of its own. */
+async function compiledDecoder(): Promise<CompiledCode> {
+  const file = fileURLToPath(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm"));
+  return compileCode(new Uint8Array(await readFile(file)));
+}
+
+function readApart(bytes: Uint8Array, decoder: CompiledCode): Promise<Result<string[]>> {
   return new Promise((resolve) => {
     const worker = new Worker(threadFile(), {
-      ...{ workerData: bytes, env: {}, execArgv: [], stdout: true, stderr: true },
+      ...{ workerData: { bytes, decoder }, env: {}, execArgv: [], stdout: true, stderr: true },
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     const end = (answer: Result<string[]>): void => {

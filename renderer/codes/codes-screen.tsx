@@ -2,7 +2,15 @@
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ScanLine, Timer } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { CodeRow } from "../../shared/contract/codes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
@@ -51,17 +59,13 @@ export function CodesScreen() {
   useRoute("codes");
   const choosing = useChoosing();
   const { answer, all, codes, at, text } = choosing;
-  const [isAdding, setAdding] = useState(false);
+  const { isAdding, add, dropped, drops, close } = useAddDialog();
   const search = useRef<HTMLInputElement>(null);
   const { ref, width } = useElementSize();
   const columns = Math.max(1, Math.floor(width / narrowestPx));
   useEffect(() => {
     search.current?.focus();
   }, []);
-  const add = (): boolean => {
-    setAdding(true);
-    return true;
-  };
   useCodeKeys({ search, choosing, add });
   const keyPressed = (event: KeyboardEvent): void => {
     const to = movedTo(event, { at, columns, total: codes.length, hasText: text !== "" });
@@ -70,7 +74,7 @@ export function CodesScreen() {
     choosing.setPicked(codes[to]?.item ?? null);
   };
   return (
-    <main className="codes">
+    <main className="codes" {...drops}>
       <div className="band">
         <h1 className="title">
           {words.section.codes} <span className="t2 lighter tab">{all.length}</span>
@@ -94,9 +98,36 @@ export function CodesScreen() {
         {answer.value !== undefined && codes.length === 0 && <NoCodes text={all.length === 0 ? null : text.trim()} />}
       </div>
       <ClockLine driftMs={answer.value?.driftMs ?? null} />
-      {isAdding && <AddCode onClose={() => setAdding(false)} />}
+      {isAdding && <AddCode dropped={dropped} onClose={close} />}
     </main>
   );
+}
+
+/** The dialog that adds codes: by its button, its key, or a file that is dropped on the screen. */
+function useAddDialog() {
+  const [isAdding, setAdding] = useState(false);
+  const [dropped, setDropped] = useState<readonly File[]>([]);
+  const drops = {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setDropped([...event.dataTransfer.files]);
+      setAdding(true);
+    },
+  };
+  return {
+    ...{ isAdding, dropped },
+    // Over the dialog a file is the dialog's.
+    drops: isAdding ? {} : drops,
+    add(): boolean {
+      setAdding(true);
+      return true;
+    },
+    close(): void {
+      setAdding(false);
+      setDropped([]);
+    },
+  };
 }
 
 type KeysProps = {

@@ -38,7 +38,12 @@ export function ItemsScreen({ status, members, ...ways }: ItemsProps) {
     <div className="items" data-detail-open={screen.isDetailOpen} data-wide={isSheet || mode === "register"}>
       <VaultColumn {...column} />
       {mode === "register" ? (
-        <RegisterScreen {...{ vaults, members }} onItem={screen.showItem} onClose={screen.closeSheet} />
+        <RegisterScreen
+          {...{ vaults, members }}
+          first={screen.registerFirst}
+          onItem={screen.showItem}
+          onClose={screen.closeSheet}
+        />
       ) : isSheet ? (
         <VaultSheet
           key={vault.vault}

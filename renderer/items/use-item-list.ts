@@ -4,6 +4,7 @@ import type { ItemRow } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
 import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
 import type { ListOrder } from "../../shared/model/list-orders.ts";
+import type { RegisterFilter } from "../../shared/model/register.ts";
 import { call, useAnswer } from "../client/client.ts";
 import type { KindCounts } from "./list/kind-chips.tsx";
 import { type ListQuestion, useListWindows } from "./list/use-list-windows.ts";
@@ -19,6 +20,8 @@ export type Place = {
   shelf?: Shelf;
   /** What the search begins with, where somebody was led there by a link. */
   text?: string;
+  /** The register of shared logins, with this of it. */
+  register?: RegisterFilter;
 };
 
 export type ItemListState = {

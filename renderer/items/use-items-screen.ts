@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import type { ItemRow, VaultShape } from "../../shared/contract/shapes.ts";
 import type { Failure } from "../../shared/failures.ts";
 import type { ItemKind } from "../../shared/model/kinds/kinds.ts";
+import type { RegisterFilter } from "../../shared/model/register.ts";
 import { useAnswer } from "../client/client.ts";
 import { type CameFrom, cameFrom, goBack } from "../page/came-from.ts";
 import { useLeave } from "../page/leave-guard.tsx";
@@ -45,6 +46,8 @@ export type ItemsState = Omit<ItemRun, "tryRun" | "moveTo" | "showMenu"> & {
   vault: VaultShape | undefined;
   failure: Failure | null;
   canAdd: boolean;
+  /** What of the register is shown first. */
+  registerFirst: RegisterFilter;
   shown: ShownItem | null;
   /** The item as it was when editing began, held whatever happens to the list meanwhile. */
   edited: ShownItem | null;
@@ -217,6 +220,10 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const canAdd = vaults.some(isWritable);
   const pane = usePane(shown, list);
   const { mode, edited, resumed, isDetailOpen, isDetailHidden, search, begin, closeDetail } = pane;
+  // Where somebody was led to the register: once, as the list keeps the place from its first effect on.
+  const [led] = useState(place.current.register);
+  const ledTo = useRef(led === undefined ? null : begin);
+  useEffect(() => ledTo.current?.("register"), []);
   const add = (kind: ItemKind = "login", of: NewOf = {}): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new", undefined, { kind, ...of });
@@ -255,7 +262,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   const vault = vaults.find((one) => one.vault === list.vault);
   const state = {
     ...{ list, mode, vaults, vault, failure, canAdd, dialog },
-    ...{ shown, edited, resumed, start: pane.start, isDetailOpen, isDetailHidden },
+    ...{ shown, edited, resumed, start: pane.start, isDetailOpen, isDetailHidden, registerFirst: led ?? "all" },
   };
   return {
     ...{ ...state, ...item, search, acts, needs, edit, showDialog },

@@ -9,17 +9,23 @@ import { placeOf } from "../page/list-keys.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button, Chip } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
+import { SharedCount } from "./shared-count.tsx";
 import { ToolPage } from "./tool-detail.tsx";
 import { ToolDialog } from "./tool-dialog.tsx";
 import { type Active, activeNames, type FilterName, filteredTools, filterNames, foundTools } from "./tool-filters.ts";
 import { ToolSuggestions } from "./tool-suggestions.tsx";
 import { ToolTable } from "./tool-table.tsx";
 
-type ScreenProps = { status: AccountStatus; members: MemberShape[]; onItem(address: string): void };
+type ScreenProps = {
+  status: AccountStatus;
+  members: MemberShape[];
+  onItem(address: string): void;
+  onRegister(): void;
+};
 type Shown = { tool: string } | "suggestions" | null;
 
 /** The screen: the list, one tool, or what could be one. */
-export function ToolsScreen({ status, members, onItem }: ScreenProps) {
+export function ToolsScreen({ status, members, onItem, onRegister }: ScreenProps) {
   useRoute("tools");
   const [shown, setShown] = useState<Shown>(null);
   const [picked, setPicked] = useState<string | null>(null);
@@ -42,6 +48,7 @@ export function ToolsScreen({ status, members, onItem }: ScreenProps) {
       onPick={setPicked}
       onOpen={open}
       onSuggestions={() => setShown("suggestions")}
+      onRegister={onRegister}
     />
   );
 }
@@ -57,6 +64,7 @@ type ListProps = {
   onPick(tool: string | null): void;
   onOpen(tool: string): void;
   onSuggestions(): void;
+  onRegister(): void;
 };
 
 function ToolsList(props: ListProps) {
@@ -102,6 +110,7 @@ function ToolsList(props: ListProps) {
           </Button>
         )}
       </div>
+      <SharedCount onRegister={props.onRegister} />
       <Filters {...{ filter, filtered }} onFilter={setFilter} />
       {seen.length === 0 && !isLoading ? (
         <NoTools isFirst={rows.length === 0} mayEdit={mayEdit} text={text.trim()} />

@@ -35,6 +35,8 @@ export type FoundCode = {
   /** Logins without a code that it may belong to, the likeliest first; `isProposed`: the first is it beyond doubt. */
   places: CodePlace[];
   isProposed: boolean;
+  /** Logins that it may belong to and that have a code already: never replaced, shown so that nobody makes another by mistake. */
+  held: CodePlace[];
 };
 /** An export in several pictures: how many there are, and which were read with how many codes each. */
 export type CodeParts = { size: number; read: { index: number; codes: number }[] };
@@ -60,13 +62,19 @@ export const codeCommands = {
     quiet: true,
   }),
   /**
-   * Reads seeds from a link, a typed secret, the text of an export's QR code, or a picture (PNG, JPEG) with any number of them. With
+   * Reads seeds from a link, a typed secret, the text of an export's QR code, a picture (PNG, JPEG) with any number of them, or a file:
+   * one of those, or an export of another app, with its passphrase where it is encrypted. With
    * `reading` they are added to those that were read before; without it those are forgotten. They stay in the core for a while.
    */
   "code.read": command<CodeReading>()({
     input: z.union([
       z.strictObject({ reading: id<string>().optional(), text: z.string().max(limits.codeTextChars) }),
       z.strictObject({ reading: id<string>().optional(), picture: bytes }),
+      z.strictObject({
+        reading: id<string>().optional(),
+        file: bytes,
+        passphrase: z.string().max(limits.passwordBytes).optional(),
+      }),
     ]),
     in: open,
     steps: [],

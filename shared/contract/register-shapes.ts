@@ -21,3 +21,9 @@ export type RegisterPage = {
   /** Items of these vaults that this computer does not have: whether they are logins, and what they say, is not known. */
   absent: number;
 };
+
+/**
+ * `counts`: of the vaults that this person may open now, one for each time that was asked for. `unknown`: deleted items of which nobody
+ * can say any more, or not here, whether they were logins; they are in no count.
+ */
+export type RegisterTrend = { counts: number[]; unknown: number };

@@ -40,3 +40,8 @@ export function ago(at: number, now = Date.now()): string {
   if (minutes < 60) return `${minutes} min ago`;
   return dateOf(at).toDateString() === new Date(now).toDateString() ? `today ${clock(at)}` : shortDay(at, now);
 }
+
+/** `Nov`. */
+export function monthName(at: number): string {
+  return months[dateOf(at).getMonth()] ?? "";
+}

@@ -118,6 +118,13 @@ const reasons: Record<string, string> = {
     "No second factor is set up at the server, or its setup was left. Begin again in Settings.",
   "role/failed": "Wrong codes came from this computer. Choose another one.",
   "role/own": "Another admin does this for you.",
+  "import/codes-unknown":
+    "This is no export of codes that can be read here. Those of Aegis, 2FAS, Stratum and andOTP can, and pictures of QR codes.",
+  "import/codes-newer":
+    "This export is of a newer form than this Latchkey reads. Update it, or show the codes as QR codes.",
+  "import/codes-damaged": "This export is damaged. Make it again in its app.",
+  "import/codes-asked": "This export is encrypted. Type the passphrase that its app asked for.",
+  "import/codes-passphrase": "This is not the passphrase of this export, or the file is damaged.",
   "import/archive-none": "This is not a Latchkey archive.",
   "import/archive-newer": "This archive was made by a newer Latchkey. Update this one.",
   "import/archive-passphrase": "This is not the passphrase of this archive, or its first bytes are damaged.",

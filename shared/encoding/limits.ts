@@ -64,6 +64,8 @@ export const limits = {
   envelopesPerRequest: 1024,
   /** What may be pasted as links of one-time codes: several exports, one a line. */
   codeTextChars: 64 * KiB,
+  /** An export of another app for codes: Aegis puts pictures of a hundred accounts into it. */
+  codeFileBytes: 16 * MiB,
   /** A picture with QR codes: a photograph of forty million pixels. */
   pictureBytes: 24 * MiB,
   picturePixels: 40_000_000,

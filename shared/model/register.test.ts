@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gapsOf, type RegisterGap } from "./register.ts";
+import { gapsOf, type RegisterGap, registerGaps, registerRefusal } from "./register.ts";
 
 const [dana, ivo, gone] = ["dana", "ivo", "gone"] as const;
 const now = 1000;
@@ -20,3 +20,31 @@ it.each<[string, Said, RegisterGap[]]>([
   ["a review that is due now", { ...whole, reviewAt: now }, ["review-past"]],
   ["an end that is over, whatever the review says", { ...whole, end: 999 }, ["ended"]],
 ])("the register of a login with %s", (_, shared, gaps) => expect(gapsOf(shared, at)).toEqual(gaps));
+
+const lacking: Record<RegisterGap, Said> = {
+  reason: { ...whole, reason: "" },
+  owner: { ...whole, owner: gone },
+  deputy: { ...whole, deputy: null },
+  review: { ...whole, reviewAt: null },
+  "review-past": { ...whole, reviewAt: now },
+  ended: { ...whole, end: now },
+};
+
+it.each(registerGaps)("a login that says %s holds back an act after which more people can open it", (gap) => {
+  const logins = [
+    { item: "complete", shared: whole },
+    { item: "lacking", shared: lacking[gap] },
+  ];
+  expect(registerRefusal(logins, at)).toEqual([{ item: "lacking", gaps: [gap] }]);
+});
+
+it("an act with complete logins alone, or with none, goes", () => {
+  expect(registerRefusal([{ item: "complete", shared: whole }], at)).toEqual([]);
+  expect(registerRefusal([], at)).toEqual([]);
+});
+
+it("a review that is not due holds nothing back until its very moment", () => {
+  const logins = [{ item: "complete", shared: whole }];
+  expect(registerRefusal(logins, { ...at, now: 1999 })).toEqual([]);
+  expect(registerRefusal(logins, { ...at, now: 2000 })).toEqual([{ item: "complete", gaps: ["review-past"] }]);
+});

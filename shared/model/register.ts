@@ -6,9 +6,12 @@
 export const registerGaps = ["reason", "owner", "deputy", "review", "review-past", "ended"] as const;
 export type RegisterGap = (typeof registerGaps)[number];
 
-/** `missing`: not complete; `past`: its review or end is over; `soon`: one of both comes within 30 days; `ends`: it has an end. */
-export const registerFilters = ["all", "missing", "past", "soon", "ends"] as const;
+/** `unanswered`: without a reason or an owner; `missing`: not complete; `past`: its review or end is over; `soon`: one of both comes within 30 days; `ends`: it has an end. */
+export const registerFilters = ["all", "unanswered", "missing", "past", "soon", "ends"] as const;
 export type RegisterFilter = (typeof registerFilters)[number];
+
+/** Those without which nobody can be asked about it. */
+export const unansweredGaps: readonly RegisterGap[] = ["reason", "owner"];
 
 /** Those that say that a time is over. */
 export const pastGaps: readonly RegisterGap[] = ["review-past", "ended"];
@@ -37,4 +40,15 @@ export function gapsOf(shared: Said | null, { now, isMember }: Now): RegisterGap
     ended: end !== null && end <= now,
   };
   return registerGaps.filter((gap) => found[gap]);
+}
+
+/** A shared login, as an act names it after which more people can open it. */
+export type RegisterFacts = { item: string; shared: Said | null };
+
+/**
+ * The logins that hold back such an act, with what each of them lacks, in their order; nothing: it may go. Whatever is missing or past
+ * holds it back: people are let into a login for which somebody answers, for a reason, until a day.
+ */
+export function registerRefusal(logins: readonly RegisterFacts[], at: Now): { item: string; gaps: RegisterGap[] }[] {
+  return logins.map(({ item, shared }) => ({ item, gaps: gapsOf(shared, at) })).filter(({ gaps }) => gaps.length > 0);
 }

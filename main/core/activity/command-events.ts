@@ -113,6 +113,8 @@ const itemEvents = {
   "code.forget": null,
   "item.openWebsite": null,
   "register.list": null,
+  "register.trend": null,
+  "register.export": () => event("register-exported"),
   "item.needs": null,
   "item.version": null,
   "item.resolve": ({ item }) => event("conflict-settled", of([item])),

@@ -18,6 +18,7 @@ import type { ItemsArea } from "./items/items-area.ts";
 import { listItems } from "./items/listed-items.ts";
 import { needsYou } from "./items/needs-you.ts";
 import { listRegister } from "./items/register-list.ts";
+import { registerTrend } from "./items/register-trend.ts";
 import { typedHandlers } from "./items/typed-items.ts";
 import { discardUnsent, listUnsent } from "./items/unsent.ts";
 import { moveUnsent } from "./items/unsent-move.ts";
@@ -84,6 +85,11 @@ function listHandlers(area: Favoured, loaded: () => Promise<void>) {
       await loaded();
       await waitAtMost(area, area.overviews.settled(), readyWaitMs);
       return ok(listRegister(area, query));
+    },
+    "register.trend": async (query) => {
+      await loaded();
+      await waitAtMost(area, area.overviews.settled(), readyWaitMs);
+      return ok(await registerTrend(area, query));
     },
     "list.order": async () => ok({ order: area.habits.order() }),
     "list.setOrder": async ({ order }) => {

@@ -1,6 +1,6 @@
-/** Adding a code: five ways at the left, what was read at the right; pasting and dropping work in all of them. */
-import { ClipboardPaste, Image, Keyboard, type LucideIcon, Scan, Smartphone } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, type RefObject, useRef, useState } from "react";
+/** Adding a code: six ways at the left, what was read at the right; pasting and dropping work in all of them. */
+import { ClipboardPaste, FileUp, Image, Keyboard, type LucideIcon, Scan, Smartphone } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { CodeReading } from "../../../shared/contract/codes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
@@ -11,8 +11,8 @@ import { FieldError, HiddenField } from "../../ui/inputs.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import { CompareCode, useComparing } from "./compare-code.tsx";
 import { FoundCodes, Parts } from "./found-codes.tsx";
-import { type Chosen, firstChoice, takeAll } from "./taking.ts";
-import { useReading } from "./use-reading.ts";
+import { type Chosen, firstChoice, likeliest, takeAll } from "./taking.ts";
+import { type SealedFile, useReading } from "./use-reading.ts";
 
 type Way = keyof typeof words.codes.adding.ways;
 const icons: Record<Way, LucideIcon> = {
@@ -21,6 +21,7 @@ const icons: Record<Way, LucideIcon> = {
   screen: Scan,
   type: Keyboard,
   phone: Smartphone,
+  export: FileUp,
 };
 /** The desktop app gives no page a picture of the screen. */
 const ways = (Object.keys(icons) as Way[]).filter((way) => way !== "screen" || !isInDesktopApp());
@@ -30,6 +31,7 @@ const isTyped = (way: Way): way is "paste" | "type" => way === "paste" || way ==
 function useAdding(onClose: () => void) {
   const [way, setWay] = useState<Way>("paste");
   const [typed, setTyped] = useState("");
+  const [passphrase, setPassphrase] = useState("");
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const [isTaking, setTaking] = useState(false);
   const reading = useReading();
@@ -37,7 +39,9 @@ function useAdding(onClose: () => void) {
   const found = reading.reading?.found ?? [];
   const choiceOf = (at: number): string | null => {
     const one = found[at];
-    return one === undefined ? null : (chosen.get(at) ?? firstChoice(one, vaults));
+    if (one === undefined || chosen.has(at)) return chosen.get(at) ?? null;
+    // One alone is compared: its dialog says beside the choice what has a code already.
+    return found.length === 1 ? likeliest(one, vaults) : firstChoice(one, vaults);
   };
   const choose = (at: number, to: string | null): void => setChosen(new Map(chosen).set(at, to));
   const wanted = found.filter(
@@ -53,7 +57,15 @@ function useAdding(onClose: () => void) {
     if (failure !== null) return tellFailure(failure);
     onClose();
   };
-  return { ...reading, way, setWay, typed, setTyped, vaults, found, choiceOf, choose, wanted, take, isTaking };
+  const unseal = async (): Promise<void> => {
+    await reading.unseal(passphrase);
+    setPassphrase("");
+  };
+  return {
+    ...reading,
+    ...{ way, setWay, typed, setTyped, passphrase, setPassphrase, unseal },
+    ...{ vaults, found, choiceOf, choose, wanted, take, isTaking },
+  };
 }
 
 type Adding = ReturnType<typeof useAdding>;
@@ -61,9 +73,11 @@ type Adding = ReturnType<typeof useAdding>;
 /** One seed alone is compared with the other app; several are listed. */
 const isOne = ({ found, exports }: CodeReading): boolean => found.length === 1 && exports.length === 0;
 
-/** The dialog. */
-export function AddCode({ onClose }: { onClose(): void }) {
+/** The dialog; it begins with what was dropped on the screen. */
+export function AddCode({ dropped, onClose }: { dropped: readonly File[]; onClose(): void }) {
   const adding = useAdding(onClose);
+  const begin = useRef(() => void adding.readFiles(dropped));
+  useEffect(() => begin.current(), []);
   const { reading, found, failure, isBusy } = adding;
   const files = useRef<HTMLInputElement>(null);
   const single = reading !== null && isOne(reading) && found[0]?.refused === null ? found[0] : null;
@@ -79,7 +93,7 @@ export function AddCode({ onClose }: { onClose(): void }) {
     event.preventDefault();
     void adding.readFiles(pictures);
   };
-  const dropped = (event: DragEvent): void => {
+  const takeDropped = (event: DragEvent): void => {
     event.preventDefault();
     void adding.readFiles([...event.dataTransfer.files]);
   };
@@ -97,10 +111,12 @@ export function AddCode({ onClose }: { onClose(): void }) {
       isBusy={isBusy || adding.isTaking}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pasting and dropping are further ways; the buttons inside are the first */}
-      <div className="code-ways" onPaste={pasted} onDragOver={(event) => event.preventDefault()} onDrop={dropped}>
+      <div className="code-ways" onPaste={pasted} onDragOver={(event) => event.preventDefault()} onDrop={takeDropped}>
         <Ways {...adding} />
         <div className="code-read">
-          {reading === null || reading.exports.some(({ size, read }) => read.length < size) ? (
+          {adding.sealed !== null ? (
+            <Sealed {...adding} sealed={adding.sealed} />
+          ) : reading === null || reading.exports.some(({ size, read }) => read.length < size) ? (
             <How {...adding} />
           ) : null}
           {failure !== null && (
@@ -111,17 +127,16 @@ export function AddCode({ onClose }: { onClose(): void }) {
           {single === null && found.length > 0 && <FoundCodes {...adding} />}
         </div>
       </div>
-      <PickPictures ref={files} onFiles={(chosen) => void adding.readFiles(chosen)} />
+      <PickFiles ref={files} onFiles={(chosen) => void adding.readFiles(chosen)} />
     </Dialog>
   );
 }
 
-function PickPictures({ ref, onFiles }: { ref: RefObject<HTMLInputElement | null>; onFiles(files: File[]): void }) {
+function PickFiles({ ref, onFiles }: { ref: RefObject<HTMLInputElement | null>; onFiles(files: File[]): void }) {
   return (
     <input
       ref={ref}
       type="file"
-      accept="image/png,image/jpeg"
       multiple
       hidden
       aria-label={words.codes.adding.act.file}
@@ -139,8 +154,9 @@ type ActParts = { single: boolean; comparing: ReturnType<typeof useComparing>; f
 
 /** What the one filled button does now. */
 function actOf(adding: Adding, { single, comparing, files }: ActParts): Act {
-  const { way, typed, wanted, read, readScreen, take } = adding;
-  const { confirm, without, take: takeWords, act: acts } = words.codes.adding;
+  const { way, typed, wanted, sealed, passphrase, read, readScreen, take, unseal } = adding;
+  const { confirm, without, take: takeWords, act: acts, open } = words.codes.adding;
+  if (sealed !== null) return { done: open, canDo: passphrase !== "", act: () => void unseal() };
   if (single)
     return {
       done: comparing.isWithout ? without : confirm,
@@ -178,6 +194,23 @@ function Ways({ way, setWay }: Adding) {
         );
       })}
     </div>
+  );
+}
+
+/** An encrypted export: its passphrase, asked for by itself. */
+function Sealed({ sealed, passphrase, setPassphrase }: Adding & { sealed: SealedFile }) {
+  const said = words.codes.adding;
+  return (
+    <>
+      <p className="t2">{said.sealed(sealed.name)}</p>
+      <HiddenField
+        label={said.passphrase}
+        autoFocus
+        maxLength={1000}
+        value={passphrase}
+        onChange={(event) => setPassphrase(event.target.value)}
+      />
+    </>
   );
 }
 

@@ -59,6 +59,7 @@ type CompareProps = {
 export function CompareCode({ found, comparing, vaults, choiceOf, choose }: CompareProps) {
   const name = foundName(found);
   const choice = choiceOf(found.at);
+  const [held] = found.isProposed ? [] : found.held;
   const details = said.details(found.algorithm, found.digits, found.period);
   return (
     <>
@@ -78,6 +79,7 @@ export function CompareCode({ found, comparing, vaults, choiceOf, choose }: Comp
         ) : (
           <Where one={found} vaults={vaults} choice={choice} onChoose={(to) => choose(found.at, to)} />
         )}
+        {held !== undefined && <p className="meta">{said.heldOther(held.title)}</p>}
       </div>
     </>
   );

@@ -7,7 +7,7 @@ import { words } from "../../../shared/copy/words.ts";
 import { Mark } from "../../ui/controls.tsx";
 import { Select } from "../../ui/inputs.tsx";
 import { vaultTitle } from "../../vaults/vault-title.ts";
-import { firstChoice, foundName, toItem, toVault } from "./taking.ts";
+import { foundName, likeliest, toItem, toVault } from "./taking.ts";
 
 const said = words.codes.adding;
 
@@ -67,7 +67,7 @@ function FoundRow({ one, vaults, choiceOf, choose }: Omit<FoundProps, "found"> &
           size="xs"
           aria-label={name}
           checked={choice !== null}
-          onChange={(event) => choose(at, event.currentTarget.checked ? firstChoice(one, vaults) : null)}
+          onChange={(event) => choose(at, event.currentTarget.checked ? likeliest(one, vaults) : null)}
         />
       ) : (
         <Ban size={16} strokeWidth={1.75} className="t3" aria-hidden="true" />
@@ -78,6 +78,9 @@ function FoundRow({ one, vaults, choiceOf, choose }: Omit<FoundProps, "found"> &
       </span>
       {isOpen && choice !== null && (
         <Where one={one} vaults={vaults} choice={choice} onChoose={(to) => choose(at, to)} isQuiet />
+      )}
+      {isOpen && choice === null && one.held[0] !== undefined && (
+        <span className="meta cut">{said.held(one.held[0].title)}</span>
       )}
       {!isOpen && <span className="meta">{takenAs === null ? refusedWords(refused) : said.takenAs}</span>}
     </div>

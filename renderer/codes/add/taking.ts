@@ -13,9 +13,17 @@ const vaultPrefix = "vault:";
 export const toItem = (item: string): string => `${itemPrefix}${item}`;
 export const toVault = (vault: string): string => `${vaultPrefix}${vault}`;
 
-/** The login that it belongs to beyond doubt, else a new one in the person's own vault. */
-export function firstChoice({ places, isProposed, refused }: FoundCode, vaults: readonly VaultShape[]): string | null {
-  if (refused !== null) return null;
+/**
+ * The login that it belongs to beyond doubt, else a new one in the person's own vault. Left out where a login that it may belong to has
+ * a code already: it may be that one, brought once more.
+ */
+export function firstChoice(found: FoundCode, vaults: readonly VaultShape[]): string | null {
+  if (found.refused !== null) return null;
+  return found.held.length > 0 && !found.isProposed ? null : likeliest(found, vaults);
+}
+
+/** Where it goes once a person says that it is taken. */
+export function likeliest({ places, isProposed }: FoundCode, vaults: readonly VaultShape[]): string | null {
   const [place] = places;
   if (isProposed && place !== undefined) return toItem(place.item);
   const own = vaults.find(({ kind }) => kind === "personal") ?? vaults[0];

@@ -1,29 +1,38 @@
 /** All shared logins that this person may open, in one table: why, who answers, until when; what lacks something stands on top. */
-import { ChevronLeft, UsersRound } from "lucide-react";
+import { ChevronLeft, FileDown, UsersRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { RegisterPage, RegisterRow } from "../../../shared/contract/register-shapes.ts";
 import type { MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { type RegisterFilter, registerFilters } from "../../../shared/model/register.ts";
-import { useAnswer } from "../../client/client.ts";
+import { call, useAnswer } from "../../client/client.ts";
+import { tell, tellFailure } from "../../page/notify.tsx";
 import { useStep } from "../../page/use-route.ts";
 import { Button, Chip, IconButton } from "../../ui/controls.tsx";
 import { SearchField } from "../../ui/inputs.tsx";
 import { Alert } from "../../ui/rows.tsx";
 import { RegisterTable } from "./register-table.tsx";
+import { RegisterTrend, useTrend } from "./register-trend.tsx";
 import { WhyDialog, type WhyOf } from "./why-dialog.tsx";
 
 /** So many more at a time. */
 const rowsAtOnce = 200;
 const rowsMost = 500;
 
-type ScreenProps = { vaults: VaultShape[]; members: MemberShape[]; onItem(item: string): void; onClose(): void };
+type ScreenProps = {
+  vaults: VaultShape[];
+  members: MemberShape[];
+  /** What of it is shown first. */
+  first: RegisterFilter;
+  onItem(item: string): void;
+  onClose(): void;
+};
 
 /** In place of list and detail. */
-export function RegisterScreen({ vaults, members, onItem, onClose }: ScreenProps) {
+export function RegisterScreen({ vaults, members, first, onItem, onClose }: ScreenProps) {
   const [text, setText] = useState("");
-  const [only, setOnly] = useState<RegisterFilter>("all");
+  const [only, setOnly] = useState<RegisterFilter>(first);
   const [limit, setLimit] = useState(rowsAtOnce);
   const [of, setOf] = useState<WhyOf | null>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -56,6 +65,7 @@ export function RegisterScreen({ vaults, members, onItem, onClose }: ScreenProps
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
+        <IconButton icon={FileDown} label={words.register.export} onClick={() => void saveAs({ text, only })} />
       </div>
       <div className="sheet-body">
         {answer.failure !== null && <Alert icon={UsersRound} tone="act" title={sentence(answer.failure)} isNow />}
@@ -80,9 +90,16 @@ export function RegisterScreen({ vaults, members, onItem, onClose }: ScreenProps
   );
 }
 
+async function saveAs({ text, only }: { text: string; only: RegisterFilter }): Promise<void> {
+  const saved = await call("register.export", { text: text.trim(), only });
+  if (saved.ok) tell(words.register.exported(saved.value));
+  else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
+}
+
 type HeadProps = { page: RegisterPage; only: RegisterFilter; onOnly(only: RegisterFilter): void };
 
 function Head({ page: { counts, absent }, only, onOnly }: HeadProps) {
+  const trend = useTrend(counts.all);
   return (
     <>
       <p className="row-title">
@@ -90,6 +107,7 @@ function Head({ page: { counts, absent }, only, onOnly }: HeadProps) {
         {counts.all > 0 && <span className="meta">{words.register.complete(counts.all, counts.complete)}</span>}
       </p>
       {absent > 0 && <p className="meta">{words.register.absent(absent)}</p>}
+      {trend?.counts.some((count) => count > 0) && <RegisterTrend trend={trend} />}
       <fieldset className="kind-chips" aria-label={words.register.status}>
         {registerFilters
           .filter((filter) => filter === "all" || filter === only || counts[filter] > 0)

@@ -72,6 +72,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   ],
   "number-compared": ({ subject }) => ["Compared the safety number of", subject ?? "somebody"],
   "activity-exported": () => ["Saved the activity as a file"],
+  "register-exported": () => ["Saved the list of shared logins as a file"],
   "name-asked": () => ["Asked for another name"],
   "name-answered": () => ["Answered a request for another name"],
   "group-made": () => ["Created a group"],

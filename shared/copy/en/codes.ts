@@ -33,6 +33,7 @@ export const codesWords = {
         screen: { name: "Read it from the screen", note: "Choose the window with the QR" },
         type: { name: "Type the secret", note: "Base32, 16 to 64 letters" },
         phone: { name: "From Google Authenticator", note: "Its export, one or more parts" },
+        export: { name: "From another app’s file", note: "Aegis, 2FAS, Stratum, andOTP" },
       },
       how: {
         paste: "Copy the QR code as a picture, or its link, and paste it here.",
@@ -41,6 +42,8 @@ export const codesWords = {
         type: "The letters that the website shows beside its QR code.",
         phone:
           "On the phone: Transfer accounts, Export accounts. Photograph each QR code, or show it to this computer’s screen.",
+        export:
+          "Export or back up in that app, encrypted if it can, and bring the file here. What is inside is shown first; nothing is replaced.",
       },
       act: {
         paste: "Read the link",
@@ -48,9 +51,13 @@ export const codesWords = {
         screen: "Choose a window",
         type: "Read the secret",
         phone: "Choose a picture",
+        export: "Choose a file",
       },
       link: "Link",
       secret: "Secret",
+      passphrase: "Passphrase of the export",
+      sealed: (file: string) => `${file} is encrypted. Its passphrase is used once and not kept.`,
+      open: "Open the export",
       reading: "Reading…",
       noScreen: "Nothing of the screen was given. Take a screenshot and paste it here.",
       noName: "A code without a name",
@@ -68,6 +75,8 @@ export const codesWords = {
       intoItem: (title: string, vault: string) => `${title} (${vault})`,
       intoOf: (name: string) => `Where ${name} goes`,
       nowhere: "You can add to no vault",
+      held: (title: string) => `${title} has a code already`,
+      heldOther: (title: string) => `${title} has a code already, which stays. To replace it, edit that login.`,
       confirm: "Confirm the code",
       without: "Take it without comparing",
       take: (count: number) => (count === 1 ? "Take 1 code" : `Take ${count} codes`),
@@ -82,6 +91,7 @@ export const codesWords = {
         steam: "not taken: a Steam code",
         hotp: "not taken: a counter-based code (HOTP)",
         vendor: "not taken: a scheme of its vendor’s own",
+        digits: "not taken: not of six to eight digits",
         any: "not taken: it cannot be read",
       },
     },

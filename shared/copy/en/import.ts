@@ -19,7 +19,7 @@ const columnFieldWords: Record<ColumnField, string> = {
 const notThis: Record<Exclude<ImportFileKind, "kdbx" | "latchkey" | "table">, string> = {
   "keepass-1": "This is a file of KeePass 1. Open it in KeePass 2 or KeePassXC, save it as KDBX, and choose that file.",
   workbook: "This is a spreadsheet. Save it as CSV first, then choose that file.",
-  json: "This is a JSON file. Export your logins as CSV and choose that file.",
+  json: "This is a JSON file. Export your logins as CSV and choose that file. Exports of codes go into Codes, Add a code.",
   unknown: "This is neither a Latchkey archive, a KeePass file (KDBX) nor a table (CSV).",
 };
 

@@ -4,6 +4,7 @@ import { counted } from "./counted.ts";
 
 const filters: Record<RegisterFilter, string> = {
   all: "All",
+  unanswered: "No reason or owner",
   missing: "Not complete",
   past: "Past",
   soon: "Due in 30 days",
@@ -28,6 +29,18 @@ export const registerWords = {
       logins === complete
         ? "all are complete; fewer is better"
         : `${complete.toLocaleString("en")} complete; fewer is better`,
+    sinceAYear: (more: number) =>
+      more === 0
+        ? "As many as a year ago"
+        : `${Math.abs(more).toLocaleString("en")} ${more < 0 ? "fewer" : "more"} than a year ago`,
+    trend: (counts: string) => `Shared logins over the last year: ${counts}`,
+    uncounted: (items: number) =>
+      `${counted(items, "deleted item is", "deleted items are")} in no number: what it was cannot be said any more.`,
+    export: "Save as CSV",
+    exported: ({ name, logins, absent }: { name: string; logins: number; absent: number }) =>
+      absent === 0
+        ? `Saved ${counted(logins, "shared login", "shared logins")} as ${name}`
+        : `Saved ${counted(logins, "shared login", "shared logins")} as ${name}. ${counted(absent, "item is", "items are")} not on this computer yet and not in it.`,
     absent: (items: number) => `${counted(items, "item is", "items are")} not on this computer yet and not counted.`,
     filters,
     gaps,

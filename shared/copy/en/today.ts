@@ -15,6 +15,12 @@ export const todayWords = {
       unsent: { act: "Find a place", note: "Your change cannot be sent" },
       damaged: { act: "Look at it", note: "The newest version cannot be read" },
     },
+    unanswered: (title: string) => `Nobody said why ${title} is shared`,
+    unansweredNote: "A shared login needs a reason and an owner",
+    manyUnanswered: (logins: number) => `${logins.toLocaleString("en")} shared logins without a reason or an owner`,
+    unansweredOf: (titles: readonly string[], more: number) =>
+      more === 0 ? titles.join(", ") : `${titles.join(", ")} and ${more.toLocaleString("en")} more`,
+    sayWhy: (logins: number) => (logins === 1 ? "Say why the login is shared" : "Say why these logins are shared"),
     inVault: (what: string, vault: string) => `${what}. In ${vault}`,
     oneAdmin: "You are the only admin",
     oneAdminNote: "If you lose your computer, nobody can let people in or take them out",

@@ -1,4 +1,5 @@
 /** Codes of a team: listed and shown many at once, read from what people show, compared, and taken into logins. */
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkOfPayload, migrationLink } from "../../../../e2e/kit/migration-link.ts";
 import { blank, pngOf, qrOf } from "../../../../e2e/kit/qr-picture.ts";
@@ -11,6 +12,8 @@ import { createReadings } from "./readings.ts";
 
 afterAll(cleanUp);
 
+const exported = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`../../../../e2e/fixtures/codes/${name}`, import.meta.url)));
 const seed = "JBSWY3DPEHPK3PXP";
 const bytes = (fill: number) => new Uint8Array(20).fill(fill);
 const github = `otpauth://totp/GitHub:ada?secret=${seed}&issuer=GitHub`;
@@ -131,6 +134,36 @@ describe("what is read", () => {
     expect(JSON.stringify([first, second, third])).not.toContain(seed);
     ada.now += 15 * 60_000 + 1;
     expect(await ada.items.handlers["code.of"](of(third.reading, 0))).toMatchObject({ failure: { code: "not-found" } });
+  });
+
+  it("comes as a file: a picture, links, or an encrypted export, whose logins with a code are shown and keep it", async () => {
+    const held = await save({ title: "Mailchimp", username: "newsletter", totp: seed });
+    const free = await save({ title: "Hetzner & Söhne", username: "x" });
+    const file = exported("aegis-encrypted.json");
+    const asked = await read({ file });
+    expect(asked).toMatchObject({ failure: { code: "import", detail: { reason: "codes-asked" } } });
+    const { reading, found } = must(await read({ file, passphrase: "fixture-päss" }));
+    expect(found.map(({ issuer, refused }) => [issuer, refused])).toEqual([
+      ...[
+        ["GitHub", null],
+        ["Mailchimp", null],
+        ["Hetzner & Söhne", null],
+      ],
+      ...[
+        ["VPN", "hotp"],
+        ["Steam", "steam"],
+        ["Yandex", "vendor"],
+      ],
+    ]);
+    expect(found[1]).toMatchObject({ places: [], isProposed: false, held: [{ item: held, title: "Mailchimp" }] });
+    expect(found[2]).toMatchObject({ places: [{ item: free }], isProposed: true, held: [] });
+    must(await ada.items.handlers["code.take"]({ ...of(reading, 2), into: { item: free } }));
+    expect(must(await ada.items.handlers["item.get"]({ item: free }))).toMatchObject({ hasTotp: true });
+    expect(must(await read({ file: pngOf(qrOf(github)) })).found).toMatchObject([{ issuer: "GitHub" }]);
+    const links = new TextEncoder().encode(` ${github}\notpauth://totp/Zoom:a?secret=${seed}\n`);
+    expect(must(await read({ file: links })).found.map(({ issuer }) => issuer)).toEqual(["GitHub", "Zoom"]);
+    const long = new TextEncoder().encode(`${github}&image=${"x".repeat(3000)}\n`.repeat(25));
+    expect(await read({ file: long })).toMatchObject({ failure: { code: "limit", detail: { field: "text" } } });
   });
 
   it("is bounded: so many lines at once, and so many seeds in all", async () => {

@@ -1,4 +1,4 @@
-/** Seeds in what a person pasted, typed or showed in a picture: links, exports of Google Authenticator, or one typed secret. */
+/** Seeds in what a person pasted, typed, chose as a file or showed in a picture: links, exports of other apps, or one typed secret. */
 import { limits } from "../../../../shared/encoding/limits.ts";
 import { fail, ok, type Result } from "../../../../shared/failures.ts";
 import type { Totp } from "../../../../shared/model/item-parts.ts";
@@ -9,7 +9,9 @@ import {
   type MigrationPart,
   parseMigration,
 } from "../../../../shared/model/otpauth-migration.ts";
+import { utf8Text } from "../../../../shared/text.ts";
 import type { Pictures } from "../../ports.ts";
+import { readCodesFile } from "./files/read-codes-file.ts";
 
 /** What one text or picture holds. */
 export type Seeds = { codes: MigratedCode[]; parts: MigrationPart[] };
@@ -35,6 +37,33 @@ export async function seedsInPicture(pictures: Pictures, bytes: Uint8Array): Pro
   if (ours.length === 0) return fail("otp-uri", { reason: "other" }, "after-act");
   return together(ours.map((text) => seedsInLine(text, (link) => parseOtpauthOrVendor(link))));
 }
+
+/** A file as it was chosen or dropped: a picture, a text of links, or an export of another app. Fails as those do. */
+export async function seedsInFile(
+  pictures: Pictures,
+  { file, passphrase }: { file: Uint8Array; passphrase?: string | undefined },
+): Promise<Result<Seeds>> {
+  if (pictureStarts.some((start) => start.every((byte, at) => file[at] === byte)))
+    return seedsInPicture(pictures, file);
+  if (startsAsLink(file)) return seedsInLinks(file);
+  const codes = await readCodesFile(file, passphrase ?? null);
+  return codes.ok ? ok({ codes: codes.value, parts: [] }) : codes;
+}
+
+/** Whole or not at all: a link that is cut may still be one, with another secret. */
+function seedsInLinks(file: Uint8Array): Result<Seeds> {
+  if (file.length > limits.codeTextChars) return fail("limit", { field: "text", number: limits.codeTextChars });
+  return seedsInText(utf8Text(file) ?? "");
+}
+
+/** PNG and JPEG. */
+const pictureStarts = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+];
+
+const startsAsLink = (file: Uint8Array): boolean =>
+  /^\s*otpauth/i.test(new TextDecoder("latin1").decode(file.subarray(0, 64)));
 
 /** A vendor's own scheme is named as where it is typed. */
 const parseOtpauthOrVendor = (link: string): Result<Totp> =>

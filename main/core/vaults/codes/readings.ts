@@ -11,10 +11,11 @@ import { equalValues } from "../../../../shared/model/field-merge.ts";
 import type { Totp } from "../../../../shared/model/item-parts.ts";
 import type { MigratedCode, MigrationPart } from "../../../../shared/model/otpauth-migration.ts";
 import { createAlarm } from "../../local/alarm.ts";
+import type { Pictures } from "../../ports.ts";
 import { codeAt } from "../../secondfactor/code.ts";
 import type { ItemsArea } from "../items/items-area.ts";
 import { placesFor } from "./places.ts";
-import { type Seeds, seedsInPicture, seedsInText } from "./read-seeds.ts";
+import { type Seeds, seedsInFile, seedsInPicture, seedsInText } from "./read-seeds.ts";
 
 type Found = MigratedCode & { takenAs: string | null };
 type Held = { reading: string; found: Found[]; exports: Map<number, CodeParts> };
@@ -57,7 +58,7 @@ export function createReadings(area: ItemsArea): Readings {
   };
   return {
     async read(input) {
-      const seeds = "text" in input ? seedsInText(input.text) : await seedsInPicture(ports.pictures, input.picture);
+      const seeds = await seedsIn(ports.pictures, input);
       if (!seeds.ok) return seeds;
       // Locked while the picture was read: nothing of it is kept beyond that.
       if (isOver) return wiped(seeds.value);
@@ -93,6 +94,11 @@ export function createReadings(area: ItemsArea): Readings {
       drop();
     },
   };
+}
+
+async function seedsIn(pictures: Pictures, input: CommandParsed<"code.read">): Promise<Result<Seeds>> {
+  if ("text" in input) return seedsInText(input.text);
+  return "file" in input ? seedsInFile(pictures, input) : seedsInPicture(pictures, input.picture);
 }
 
 /** Overwrites what is not to be kept. */
@@ -141,4 +147,4 @@ function shapeOf(area: ItemsArea, { reading, found, exports }: Held): CodeReadin
   return { reading, found: shapes, exports: [...exports.values()].filter(({ size }) => size > 1) };
 }
 
-const none = { places: [], isProposed: false };
+const none = { places: [], held: [], isProposed: false };

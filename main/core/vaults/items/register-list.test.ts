@@ -40,12 +40,13 @@ describe("the register", () => {
       ["Buffer", []],
     ]);
     expect({ counts, total, absent }).toEqual({
-      ...{ counts: { all: 5, missing: 2, past: 1, soon: 1, ends: 1, complete: 2 }, total: 5, absent: 0 },
+      ...{ counts: { all: 5, unanswered: 1, missing: 2, past: 1, soon: 1, ends: 1, complete: 2 }, total: 5, absent: 0 },
     });
     expect(vaults).toEqual([{ vault: ada.vault, logins: 5, complete: 2 }]);
   });
 
   it.each<[CommandInput<"register.list">, string[]]>([
+    [{ only: "unanswered" }, ["Eventbrite"]],
     [{ only: "missing" }, ["Eventbrite", "Mastodon"]],
     [{ only: "past" }, ["Canva"]],
     [{ only: "soon" }, ["Ahrefs"]],

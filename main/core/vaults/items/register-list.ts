@@ -3,7 +3,13 @@ import type { CommandParsed } from "../../../../shared/contract/commands.ts";
 import type { RegisterPage, RegisterRow } from "../../../../shared/contract/register-shapes.ts";
 import type { EpochMs, UserId, VaultId } from "../../../../shared/encoding/ids.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
-import { gapsOf, pastGaps, type RegisterFilter, registerFilters } from "../../../../shared/model/register.ts";
+import {
+  gapsOf,
+  pastGaps,
+  type RegisterFilter,
+  registerFilters,
+  unansweredGaps,
+} from "../../../../shared/model/register.ts";
 import { compareTitles, foldText } from "../../../../shared/model/search-text.ts";
 import { hasRoleEnded } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { isReadable } from "../overviews/overviews.ts";
@@ -21,6 +27,7 @@ const isMissing = ({ gaps }: Pick<Row, "gaps">): boolean => gaps.some((gap) => !
 
 const matching: Record<RegisterFilter, (row: Row, now: number) => boolean> = {
   all: () => true,
+  unanswered: ({ gaps }) => gaps.some((gap) => unansweredGaps.includes(gap)),
   missing: isMissing,
   past: isPast,
   soon: ({ overview: { sharedLogin } }, now) =>
@@ -74,7 +81,7 @@ function inOrder(found: readonly Row[]): RegisterRow[] {
 
 /** How many there are of each, in one pass. */
 function tally(all: readonly Row[], now: number): Pick<RegisterPage, "counts" | "vaults"> {
-  const counts = { complete: 0, all: 0, missing: 0, past: 0, soon: 0, ends: 0 };
+  const counts = { complete: 0, all: 0, unanswered: 0, missing: 0, past: 0, soon: 0, ends: 0 };
   const vaults = new Map<VaultId, RegisterPage["vaults"][number]>();
   for (const row of all) {
     for (const filter of registerFilters) if (matching[filter](row, now)) counts[filter]++;
@@ -89,7 +96,7 @@ function tally(all: readonly Row[], now: number): Pick<RegisterPage, "counts" | 
 }
 
 /** The shared vaults that this person may open, or this one of them. */
-function sharedVaults({ unlocked }: ItemsCore, only: VaultId | undefined): VaultId[] {
+export function sharedVaults({ unlocked }: ItemsCore, only: VaultId | undefined): VaultId[] {
   return [...unlocked.log.state().vaults.values()].flatMap(({ vault, kind, archived }) =>
     kind === "shared" && !archived && isReadable(unlocked, vault) && (only === undefined || vault === only)
       ? [vault]

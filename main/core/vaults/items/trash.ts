@@ -66,12 +66,29 @@ export async function trashRow(area: ItemsCore, vault: VaultId, item: ItemId): P
   return rows[0] ?? null;
 }
 
-async function rowsOf(area: ItemsCore, deleted: readonly Deleted[]): Promise<ItemRow[]> {
+/** What lies deleted in these vaults, by the chain, as it was last; null where its bytes or its key are not here. */
+export async function lastOfDeleted(
+  area: ItemsCore,
+  vaults: readonly VaultId[],
+): Promise<{ item: ItemId; vault: VaultId; at: EpochMs; overview: Overview | null }[]> {
+  const deleted = vaults.flatMap((vault) => goneIn(area, vault));
+  await openAll(area, deleted);
+  return deleted.map(({ item, vault, at }) => {
+    const overview = area.trash.get(item)?.overview ?? null;
+    return { item, vault, at, overview: overview === notHere.overview ? null : overview };
+  });
+}
+
+async function openAll(area: ItemsCore, deleted: readonly Deleted[]): Promise<void> {
   for (const [vault, of] of Map.groupBy(deleted, ({ vault }) => vault)) {
     const fresh = of.filter(({ item, deletion }) => deletion !== null && area.trash.get(item)?.deletion !== deletion);
     for (let at = 0; at < fresh.length; at += limits.envelopesPerRequest)
       await openLast(area, vault, fresh.slice(at, at + limits.envelopesPerRequest));
   }
+}
+
+async function rowsOf(area: ItemsCore, deleted: readonly Deleted[]): Promise<ItemRow[]> {
+  await openAll(area, deleted);
   return deleted.map((one) => {
     const { item, vault, by, at, deletion } = one;
     const last = (deletion === null ? lastTyped(area, one) : area.trash.get(item)) ?? notHere;
