@@ -89,7 +89,7 @@ async function ask(
   if (open >= asksAtOnce || askedToday(area, to, now) >= asksPerDay) return fail("limit", { reason: "code-asks" });
   const { kemPk, kemKey } = questionKeys();
   const nonce = newId<string>();
-  const content: LetterContent<"code-request"> = { nonce, item, kemPk, until: (now + askMs) as EpochMs, why };
+  const content: LetterContent<"code-request"> = { nonce, item, kemPk, until: Math.floor(now + askMs) as EpochMs, why };
   const written = area.letters.write([{ to, type: "code-request", content }]);
   if (!written.ok) return written;
   const place = { team: profile.team, device: profile.device, item, nonce };

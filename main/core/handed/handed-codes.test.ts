@@ -55,7 +55,12 @@ function appOf(mine: SmallTeam, who: Person, held: Held, isClosed = false): App 
     if (isClosed) return fail("ask-again");
     return ok({ code: at(step), next: at(step + 1), periodMs: 30_000, endsAt: (step + 1) * 30_000 });
   };
-  const parts = { items: async () => ({ get, rows: () => [] }), codeOf, history: { held: () => [] } };
+  const parts = {
+    items: async () => ({ get, rows: () => [] }),
+    codeOf,
+    history: { held: () => [] },
+    agreedTime: () => mine.team.now + 0.25,
+  };
   const handed = openHandedCodes({ ...made.area, ...parts } as unknown as HandedArea);
   return { who, made, handed, sent: 0 };
 }
