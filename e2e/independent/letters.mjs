@@ -41,6 +41,14 @@ const contents = {
     }),
   }),
   "cosign-answer": shape.map({ id: shape.id, sig: shape.maybe(shape.bytes(64)) }),
+  "code-request": shape.map({
+    nonce: shape.id,
+    item: shape.id,
+    kemPk: shape.bytes(1216),
+    until: shape.whole,
+    why: shape.typed(200),
+  }),
+  "code-answer": shape.map({ nonce: shape.id, sealed: shape.maybe(shape.bytes(0, 2048)) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
 };
 

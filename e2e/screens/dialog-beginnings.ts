@@ -94,6 +94,7 @@ const items = {
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
   "items-purge": ["field", "it is offered thirty days after the deletion"],
   "code-add": ["field", { "the codes": by(/^Add a code/) }],
+  "code-ask": ["field", "it comes only where somebody else keeps a seed"],
   "code-qr": ["cancel", "it comes only on a login with a code"],
   "unsent-discard": ["cancel", "it comes only on what can not be sent any more"],
   "typed-discard": ["cancel", "it comes only on what was typed before a lock"],

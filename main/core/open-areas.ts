@@ -34,6 +34,7 @@ import { createItemDrafts } from "./vaults/items/item-draft.ts";
 import { filesInDrafts } from "./vaults/items/item-files.ts";
 import { createItemList, type ItemList } from "./vaults/items/item-list.ts";
 import { itemDraftKind } from "./vaults/items/item-push.ts";
+import { itemCode } from "./vaults/items/item-use.ts";
 import type { ItemsArea, ItemsCore } from "./vaults/items/items-area.ts";
 import { needsYou } from "./vaults/items/needs-you.ts";
 import { itemHandlers } from "./vaults/items.ts";
@@ -94,6 +95,10 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
+    codeOf: async (item: ItemId) => {
+      await area.ready;
+      return itemCode(area, item);
+    },
     handlers: { ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */

@@ -15,6 +15,7 @@ import { activityHandlers } from "./activity/activity-list.ts";
 import { type BeforeActs, createBeforeActs } from "./activity/before-acts.ts";
 import { openHandedOn } from "./activity/handed-on.ts";
 import { openTeamActivity } from "./activity/team-activity.ts";
+import { openHandedCodes } from "./handed/handed-codes.ts";
 import { freshness, sameHistory } from "./heads/freshness.ts";
 import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
 import { createStatements } from "./heads/statements.ts";
@@ -23,6 +24,7 @@ import type { LocalProfile } from "./local/local-profile.ts";
 import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
 import type { Ports } from "./ports.ts";
+import { inBackground } from "./store/thrown.ts";
 import type { ReadOut } from "./sync/choose-history.ts";
 import { createLive } from "./sync/live.ts";
 import { syncHandlers } from "./sync/sync-handlers.ts";
@@ -83,6 +85,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   const { team, cosigned } = openTeamArea(acts, { ...others, synced, activity, copies, requestSync, recorded });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
   const own = openOwn(team);
+  const handed = openHanded(parts, items, team);
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
@@ -111,6 +114,7 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...{ ...registerFile(items, ports, ofTeam), ...ofTeam },
+      ...handed.handlers,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
@@ -118,12 +122,28 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
+      handed.stop();
       own.drop();
       live.stop();
       loop.stop();
       synced.stop();
       items.dispose();
       synced.wipe();
+    },
+  };
+}
+
+/** Codes that people hand to each other; what colleagues ask is looked at as letters come. */
+function openHanded({ emitter }: OpeningParts, { codeOf, known }: Areas, team: TeamArea) {
+  const { handlers, look, dispose } = openHandedCodes({ ...team, items: known.items, codeOf });
+  const lookNow = (): void => inBackground(team, "handed", look());
+  lookNow();
+  const silent = emitter.on("letters.changed", lookNow);
+  return {
+    handlers,
+    stop(): void {
+      silent();
+      dispose();
     },
   };
 }

@@ -22,6 +22,8 @@ import { SearchField } from "../ui/inputs.tsx";
 import { AddCode } from "./add/add-code.tsx";
 import { ClockLine } from "./clock-line.tsx";
 import { CodeCard, cardId } from "./code-card.tsx";
+import { AskedRows } from "./handed/asked-rows.tsx";
+import { KeptElsewhere } from "./handed/kept-elsewhere.tsx";
 import { foundCodes, type Line, linesOf, useShownCodes } from "./use-codes.ts";
 
 const narrowestPx = 260;
@@ -93,11 +95,13 @@ export function CodesScreen() {
           <ScanLine size={16} strokeWidth={1.75} aria-hidden="true" /> {words.codes.add}
         </Button>
       </div>
+      <AskedRows />
       <div ref={ref} className="codes-box">
         {width > 0 && <Grid choosing={choosing} columns={columns} />}
         {answer.value !== undefined && codes.length === 0 && <NoCodes text={all.length === 0 ? null : text.trim()} />}
       </div>
       <ClockLine driftMs={answer.value?.driftMs ?? null} />
+      <KeptElsewhere />
       {isAdding && <AddCode dropped={dropped} onClose={close} />}
     </main>
   );

@@ -6,7 +6,7 @@ import type { SectionName } from "../page/routes.ts";
 import type { SettingsPage } from "../settings/settings-screen.tsx";
 
 /** The sections of Today, in their order: what others wait for comes first. */
-export const todayVerbs = ["approve", "settle", "safer"] as const;
+export const todayVerbs = ["hand", "approve", "settle", "safer"] as const;
 export type TodayVerb = (typeof todayVerbs)[number];
 
 export type TodayRow = {

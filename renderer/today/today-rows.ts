@@ -1,5 +1,6 @@
 /** Every kind of row of Today, one table: the section in which it stands, and what it is made of. */
 import { useJoinRows, useNameRows } from "./approve-rows.tsx";
+import { useHandRows } from "./hand-rows.tsx";
 import { useRegisterRows } from "./register-rows.tsx";
 import { useAdminRows, useComputerRows, useManagerRows } from "./safer-rows.tsx";
 import { useItemRows } from "./settle-rows.tsx";
@@ -11,6 +12,7 @@ export type TodayGroup = { verb: TodayVerb; rows: TodayRow[] };
 export function useToday(context: TodayContext): TodayGroup[] {
   // In the order in which they stand. No kind asks the core for more than lists that are shown elsewhere too.
   const kinds = {
+    hand: [useHandRows(context)],
     approve: [useJoinRows(context), useNameRows(context)],
     settle: [useItemRows(context), useRegisterRows(context)],
     safer: [useComputerRows(context), useAdminRows(context), useManagerRows(context)],

@@ -50,6 +50,7 @@ export type DialogName =
   | "passphrase-change"
   | "code-add"
   | "code-qr"
+  | "code-ask"
   | "archive-make"
   | "sheet-ask"
   | "sheet-without"

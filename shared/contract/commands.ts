@@ -13,6 +13,7 @@ import { deviceCommands } from "./devices.ts";
 import { exportCommands, exportEvents } from "./exports.ts";
 import { forkCommands } from "./forks.ts";
 import { generatorCommands } from "./generator.ts";
+import { handedCodeCommands } from "./handed-codes.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemFactorCommands } from "./item-factor.ts";
 import { itemCommands, itemEvents } from "./items.ts";
@@ -70,6 +71,7 @@ export const commands = {
   ...registerCommands,
   ...itemFactorCommands,
   ...codeCommands,
+  ...handedCodeCommands,
   ...attachmentCommands,
   ...typedCommands,
   ...importCommands,

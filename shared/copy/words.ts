@@ -17,6 +17,7 @@ import { forkWords } from "./en/fork.ts";
 import { frameWords } from "./en/frame.ts";
 import { generatorWords } from "./en/generator.ts";
 import { groupsWords } from "./en/groups.ts";
+import { handedCodesWords } from "./en/handed-codes.ts";
 import { importWords } from "./en/import.ts";
 import { itemActsWords } from "./en/item-acts.ts";
 import { itemsWords } from "./en/items.ts";
@@ -51,6 +52,7 @@ const english = {
   ...firstRunWords,
   ...itemsWords,
   ...codesWords,
+  ...handedCodesWords,
   ...filesWords,
   ...registerWords,
   ...itemActsWords,

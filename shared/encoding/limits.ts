@@ -19,6 +19,10 @@ export const limits = {
   letterBytes: 64 * KiB,
   letterBodyBytes: 40 * KiB,
   lettersPerPage: 512,
+  /** Why somebody asks for a code; and a code, sealed to the question. */
+  askWhyChars: 200,
+  handedCodeBytes: 2048,
+  handedCodeMs: 86_400_000,
   /** Letters of one computer that wait to be sent. */
   lettersWaiting: 10_000,
   overviewBytes: 16 * KiB,

@@ -2,7 +2,7 @@
 
 export const todayWords = {
   today: {
-    verbs: { approve: "Approve", settle: "Settle", safer: "Make it safer" },
+    verbs: { hand: "Hand a code", approve: "Approve", settle: "Settle", safer: "Make it safer" },
     none: "Nothing waits for you",
     noneNote: "What others need from you, and what would make your team safer, appears here.",
     decide: "Decide",

@@ -1,5 +1,6 @@
 /** Every type of letter, one row each: to whose inbox it goes, who may write it, what it holds [protocol: Letters]. */
 import { z } from "zod";
+import { kemPublicBytes } from "../../crypto/kem.ts";
 import { encodeWith, parseWith } from "../../encoding/canonical.ts";
 import {
   bytesField,
@@ -8,10 +9,11 @@ import {
   hashField,
   idField,
   strict,
+  timeField,
   typedText,
   uintField,
 } from "../../encoding/fields.ts";
-import type { UserId, VaultId } from "../../encoding/ids.ts";
+import type { ItemId, UserId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { fail, type Result } from "../../failures.ts";
 import { shareSchema } from "../recovery/shares.ts";
@@ -72,6 +74,26 @@ export const letterTypes = {
     to: ["personal"],
     needs: "use",
     content: strict({ id: idField<string>(), sig: bytesField(64).nullable() }),
+    isKept: true,
+  },
+  /** The author's computer asks for one code of a login that it cannot open; the key is of this question alone [protocol: Handed codes]. */
+  "code-request": {
+    to: ["personal"],
+    needs: "use",
+    content: strict({
+      nonce: idField<string>(),
+      item: idField<ItemId>(),
+      kemPk: bytesField(kemPublicBytes),
+      until: timeField(),
+      why: typedText(limits.askWhyChars),
+    }),
+    isKept: true,
+  },
+  /** One code, sealed to the key of the question; null: its person declines. */
+  "code-answer": {
+    to: ["personal"],
+    needs: "use",
+    content: strict({ nonce: idField<string>(), sealed: bytesMax(limits.handedCodeBytes).nullable() }),
     isKept: true,
   },
   /** What was done on the author's computer [protocol: Activity]; what is in it lies there as events. Kept by its readers also where it is late. */

@@ -8,7 +8,7 @@ import { newId, randomBytes } from "../../crypto/random.ts";
 import { cryptoReady } from "../../crypto/ready.ts";
 import { signingKeys } from "../../crypto/sign.ts";
 import { zeroHash } from "../../encoding/fields.ts";
-import type { DeviceId, Hash, LetterChainId, LetterId, TeamId, VaultId } from "../../encoding/ids.ts";
+import type { DeviceId, EpochMs, Hash, ItemId, LetterChainId, LetterId, TeamId, VaultId } from "../../encoding/ids.ts";
 import { limits } from "../../encoding/limits.ts";
 import { act } from "../../testing/entries.ts";
 import { planRemove, planRole } from "../../testing/leavers.ts";
@@ -75,12 +75,16 @@ function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void,
     "recovery-choice": { sheet: zeroHash, holders: [mine.ada.user, mine.cleo.user] },
     "cosign-request": { act: null },
     "cosign-answer": { id: mine.ops as string, sig: null },
+    "code-request": {
+      ...{ nonce: mine.ops as string, item: mine.ops as string as ItemId, kemPk: new Uint8Array(1216) },
+      ...{ until: 0 as EpochMs, why: "" },
+    },
+    "code-answer": { nonce: mine.ops as string, sealed: null },
     "activity-batch": { batch: new Uint8Array(100) },
   };
   const audit = vaultOfKind(mine.team.state, "audit").vault;
-  const personal = ["key-request", "recovery-share", "recovery-choice", "cosign-request", "cosign-answer"].includes(
-    type,
-  );
+  const isPersonal = (letterTypes[type].to as readonly string[]).includes("personal");
+  const personal = isPersonal && type !== "name-decline";
   const to = personal ? mine.bobsPersonal : type === "activity-batch" ? audit : governance;
   const { bytes } = letter(mine.team, by(mine), { to, type, content: content[type] as never });
   then(mine);
@@ -109,6 +113,10 @@ describe("a letter counts", () => {
     ["a request for a signature", "counts", ({ cleo }) => cleo, nothing, "cosign-request"],
     ["a signature by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "cosign-answer"],
     ["a signature", "counts", ({ cleo }) => cleo, nothing, "cosign-answer"],
+    ["a question for a code by a member", "counts", ({ dora }) => dora, nothing, "code-request"],
+    ["a question for a code by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "code-request"],
+    ["a code by a member", "counts", ({ dora }) => dora, nothing, "code-answer"],
+    ["a code by whoever was removed since", "late", ({ cleo }) => cleo, remove("cleo"), "code-answer"],
     ["a share of a recovery by a member", "counts", ({ dora }) => dora, nothing, "recovery-share"],
     ["a choice of people for a recovery", "counts", ({ bob }) => bob, nothing, "recovery-choice"],
     ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],
