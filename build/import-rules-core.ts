@@ -113,7 +113,16 @@ export const ofCore: Rule[] = [
           "vaults/",
         ),
       ],
-      mayTypes: [contract, ...core("activity/", "local/copies.ts")],
+      mayTypes: [contract, ...core("activity/", "coverage/", "local/copies.ts")],
+      packages: ["zod"],
+    },
+    coverage: {
+      may: [
+        ...[crypto, model, ...protocol("letters", "team-log")],
+        ...core("drafts/version-opening.ts", "letters/", "local/named-bytes.ts", "local/sealed-record.ts", "store/"),
+        ...core("tools/register.ts"),
+      ],
+      mayTypes: [contract, ports, ...protocol("vault-chain"), ...core("local/", "records/", "sync/", "vaults/")],
       packages: ["zod"],
     },
     tools: {

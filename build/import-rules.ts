@@ -21,7 +21,10 @@ const ofShared: Rule[] = [
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     recovery: { may: [crypto, ...protocol("join", "transfer-code")], packages: ["zod"] },
-    letters: { may: [crypto, ...protocol("recovery", "team-log")], packages: ["zod"] },
+    letters: {
+      may: [crypto, "shared/model/item-parts.ts", ...protocol("recovery", "team-log")],
+      packages: ["zod"],
+    },
     heads: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     forks: {
       may: [crypto, "shared/model/eff-large-words.ts", ...protocol("heads", "team-log", "vault-chain")],

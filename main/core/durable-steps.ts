@@ -23,6 +23,8 @@ const taskSteps = {
   noteNames: ["here:settings"],
   // The letters, with how far that went.
   handOnActivity: ["here:letters_out"],
+  // The letters, with what of it was filed.
+  fileFacts: ["here:letters_out"],
   askForKeys: ["here:letters_out"],
   answerKeyRequests: entry,
   // What they hold, with that they were taken.

@@ -94,6 +94,7 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
+    chainOverview: overviews.chainOverview,
     handlers: { ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */

@@ -15,6 +15,10 @@ import { activityHandlers } from "./activity/activity-list.ts";
 import { type BeforeActs, createBeforeActs } from "./activity/before-acts.ts";
 import { openHandedOn } from "./activity/handed-on.ts";
 import { openTeamActivity } from "./activity/team-activity.ts";
+import type { CoverageArea } from "./coverage/coverage-area.ts";
+import { coverageHandlers } from "./coverage/coverage-handlers.ts";
+import { createFiling } from "./coverage/filing.ts";
+import { createHistories } from "./coverage/histories.ts";
 import { freshness, sameHistory } from "./heads/freshness.ts";
 import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
 import { createStatements } from "./heads/statements.ts";
@@ -75,10 +79,11 @@ function compose(parts: OpeningParts, state: TeamState) {
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
   const { records, begun, titleOf, absentIn, copies, known } = items;
+  const counting = openCounting(opened, items);
   const activity = openActivity({ ...local, guard: synced.guard });
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const others = openStatements(opened, synced);
-  const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
+  const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync, counting });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
   const own = openOwn(team);
   const stopWaiting = followWaiting({
@@ -87,6 +92,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own) };
+  const counted = coverageHandlers({ ...acts, ...counting, letters: team.letters });
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -110,6 +116,7 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
+      ...counted,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
@@ -214,14 +221,22 @@ function archives(items: Areas, team: TeamArea): ProfileHeld["makeArchive"] {
 type OfOthers = ReturnType<typeof openStatements>;
 type BesideTeam = OfOthers &
   Pick<TeamArea, "copies" | "requestSync"> & {
+    counting: ReturnType<typeof openCounting>;
     synced: ReturnType<typeof openSync>;
     activity: ReturnType<typeof openActivity>;
   };
 
+/** What logins and accounts say of their second factor over time, as far as this person can open them. */
+function openCounting(opened: OpenedProfile, { known, chainOverview, absentIn }: Areas) {
+  const histories = createHistories(opened);
+  opened.events.on("vaultClosed", histories.close);
+  return { histories, chainOverview, absentIn, items: known.items } satisfies Partial<CoverageArea>;
+}
+
 /** What acts of the team stand on: what is sent to others, and where they stand. */
 function openTeamArea(
   acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
-  { synced, activity, ...beside }: BesideTeam,
+  { synced, activity, counting, ...beside }: BesideTeam,
 ): TeamArea {
   const { transport, time, wasBehind, fork } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
@@ -229,6 +244,7 @@ function openTeamArea(
   const area = {
     ...{ ...acts, ...beside, letters, audit, transport, fork },
     ...{ joining: new Set<InviteId>(), agreedTime: time.agreed },
+    facts: createFiling({ ...acts, ...counting, letters }),
   };
   return { ...area, keyRequests: createKeyRequests(area) };
 }

@@ -58,6 +58,7 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "file-saved": FileDown,
   "items-exported": PackageOpen,
   "activity-exported": FileDown,
+  "coverage-exported": FileDown,
   "item-saved": Pencil,
   "item-duplicated": CopyPlus,
   "item-deleted": Trash2,

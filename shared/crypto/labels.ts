@@ -28,6 +28,7 @@ export const labels = {
   release: "hash",
   activity: "hash",
   letter: "hash",
+  "filed-fact": "hash",
   "link-commit": "hash",
   "link-code": "hash",
   "invite-commit": "hash",

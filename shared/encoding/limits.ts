@@ -21,6 +21,9 @@ export const limits = {
   lettersPerPage: 512,
   /** Letters of one computer that wait to be sent. */
   lettersWaiting: 10_000,
+  /** Facts about logins in one letter, and about one vault. */
+  factsPerLetter: 100,
+  factsPerVault: 20_000,
   overviewBytes: 16 * KiB,
   secretBytes: 256 * KiB,
   bundleBytes: 64 * KiB,

@@ -44,6 +44,7 @@ export const activityTypes = {
   "role-changed": access("user"),
   "number-compared": access("user"),
   "activity-exported": { group: "account", subject: null },
+  "coverage-exported": { group: "account", subject: null },
   "name-asked": { group: "account", subject: null },
   "name-answered": access(null),
   "group-made": access(null),

@@ -3,6 +3,7 @@ import type { InviteId } from "../../../shared/encoding/ids.ts";
 import type { Result } from "../../../shared/failures.ts";
 import type { HandedOn } from "../activity/handed-on.ts";
 import type { TeamActivity } from "../activity/team-activity.ts";
+import type { Filing } from "../coverage/filing.ts";
 import type { Freshness } from "../heads/freshness.ts";
 import type { Statements } from "../heads/statements.ts";
 import type { Letters } from "../letters/letters.ts";
@@ -35,6 +36,8 @@ export type TeamArea = OpenedProfile & {
   /** What was done here and goes to who may read it, and what others did where this person may read it. */
   audit: { handedOn: HandedOn; team: TeamActivity };
   keyRequests: KeyRequests;
+  /** What editors' apps say of logins to those who count and cannot open them. */
+  facts: Filing;
   transport: Transport;
   /** Whether two histories of the team were shown. */
   fork: Pick<ForkWatch, "verdict" | "evidence">;

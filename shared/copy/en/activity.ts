@@ -72,6 +72,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   ],
   "number-compared": ({ subject }) => ["Compared the safety number of", subject ?? "somebody"],
   "activity-exported": () => ["Saved the activity as a file"],
+  "coverage-exported": () => ["Saved the list of accounts and their second factors as a file"],
   "name-asked": () => ["Asked for another name"],
   "name-answered": () => ["Answered a request for another name"],
   "group-made": () => ["Created a group"],

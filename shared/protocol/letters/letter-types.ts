@@ -17,6 +17,7 @@ import { fail, type Result } from "../../failures.ts";
 import { shareSchema } from "../recovery/shares.ts";
 import { policyPayload } from "../team-log/entries/policy.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
+import { loginFacts } from "./login-facts.ts";
 
 type LetterRule = {
   /** Kinds of vaults in whose inbox it counts. */
@@ -81,6 +82,8 @@ export const letterTypes = {
     content: strict({ batch: bytesMax(limits.signedBatchBytes) }),
     isKept: false,
   },
+  /** What its author's app found in a vault into which they may write; who may not is not believed, also where the letter is late. */
+  "login-facts": { to: ["governance"], needs: "use", content: loginFacts, isKept: false },
 } as const satisfies Record<string, LetterRule>;
 
 export type LetterType = keyof typeof letterTypes;

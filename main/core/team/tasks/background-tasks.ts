@@ -8,6 +8,7 @@ import { endGrants } from "./end-grants.ts";
 import { endRoles } from "./end-roles.ts";
 import { exchangeHeads } from "./exchange-heads.ts";
 import { exchangeLetters } from "./exchange-letters.ts";
+import { fileFacts } from "./file-facts.ts";
 import { handOnActivity } from "./hand-on-activity.ts";
 import { answerKeyRequests, askForKeys } from "./key-requests.ts";
 import { mendEpochs } from "./mend-epochs.ts";
@@ -34,6 +35,7 @@ export const backgroundTasks = {
   settleChosenPeople,
   noteNames,
   handOnActivity,
+  fileFacts,
   askForKeys,
   exchangeLetters,
   answerKeyRequests,
