@@ -25,6 +25,8 @@ export type CountedNow = {
   /** Letters that did not come to where facts are filed. */
   missing: number;
   isReading: boolean;
+  /** Reads on in the background, and tells once something came of it: after the answer, which would else come behind its own news. */
+  readOn(): void;
 };
 
 const sameForMs = 60_000;
@@ -56,8 +58,11 @@ export function createCountedNow(area: CoverageArea): () => Promise<CountedNow> 
     const counted = {
       ...{ coverage: coverageAt(population, now), population, register, facts, isReading },
       missing: filed?.missing ?? 0,
+      readOn: () => {
+        if (!population.isRead) readSoon(area);
+        if (filed?.isRead === false) filed.read();
+      },
     };
-    if (!population.isRead) readSoon(area);
     last = { mark, at: now, counted };
     return counted;
   };
@@ -108,21 +113,27 @@ function createInbox(area: CoverageArea) {
     area.emit("coverage.changed", {});
   }
 
+  function begin(governance: VaultId, mark: string): void {
+    if (isBusy) return;
+    isBusy = true;
+    const work = read(governance, mark).finally(() => {
+      isBusy = false;
+    });
+    inBackground(area, "coverage", work);
+  }
+
   return () => {
     const state = area.log.state();
     const governance = governanceOf(state);
     if (governance === undefined || rightOf(state, area.profile.user, governance) === null) return null;
     const mark = `${state.head.hash} ${countIn(area.db, governance)} ${area.keyring.current(governance) !== null}`;
-    const isRead = held?.mark === mark;
-    if (!isRead && !isBusy) {
-      isBusy = true;
-      const work = read(governance, mark).finally(() => {
-        isBusy = false;
-      });
-      inBackground(area, "coverage", work);
-    }
     const missing = (held?.content.gaps ?? []).reduce((sum, gap) => sum + gap.missing, 0);
-    return { letters: held?.content.letters ?? [], missing, isRead };
+    return {
+      letters: held?.content.letters ?? [],
+      missing,
+      isRead: held?.mark === mark,
+      read: () => begin(governance, mark),
+    };
   };
 }
 

@@ -1,6 +1,7 @@
 /** Figures of one moment: now, by everything that accounts are counted by, and at the ends of the quarters before. */
 import type { CountedPart, CountShape, TrendPoint } from "../../../shared/contract/coverage-shapes.ts";
 import type { EpochMs } from "../../../shared/encoding/ids.ts";
+import { compareTitles } from "../../../shared/model/search-text.ts";
 import {
   type Coverage,
   type CoverageCount,
@@ -9,7 +10,6 @@ import {
   shareSettled,
   totalOf,
 } from "../../../shared/model/second-factor/coverage.ts";
-import { compareTitles } from "../../../shared/model/search-text.ts";
 import { dateOf } from "../../../shared/text.ts";
 
 /** Two years. */

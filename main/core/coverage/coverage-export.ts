@@ -63,7 +63,12 @@ function linesOf({ rows, names, uncounted }: Exported): string[] {
     // The mark by which spreadsheets know UTF-8.
     `\ufeff${tableLine(all)}`,
     ...uncounted.map(({ vault, logins }) =>
-      line({ vault: names.vaults.get(vault) ?? null, vaultId: vault, standing: "unknown", title: `uncounted ${logins ?? ""}` }),
+      line({
+        vault: names.vaults.get(vault) ?? null,
+        vaultId: vault,
+        standing: "unknown",
+        title: `uncounted ${logins ?? ""}`,
+      }),
     ),
     ...rows.map((row) => line(Object.fromEntries(all.map((column) => [column, columns[column](row, names)])))),
   ];

@@ -14,12 +14,16 @@ import { allRows, type CoverageNames, chosenRows, pageOfRows } from "./coverage-
 export function coverageHandlers(area: CoverageArea) {
   const count = createCountedNow(area);
   const rows = createRows(area, count);
+  async function answer<Value>(make: (found: Rows) => Value | Promise<Value>): Promise<Value> {
+    const found = await rows();
+    const made = await make(found);
+    if (found.counted.isReading) area.ports.timers.after(0, found.counted.readOn);
+    return made;
+  }
   return {
-    "coverage.get": async () => ok(await shapeOf(area, await rows())),
-    "coverage.list": async ({ offset, limit, ...query }) => {
-      const { all, names } = await rows();
-      return ok(pageOfRows(chosenRows(area, all, query, names), { offset, limit }));
-    },
+    "coverage.get": () => answer(async (found) => ok(await shapeOf(area, found))),
+    "coverage.list": ({ offset, limit, ...query }) =>
+      answer(({ all, names }) => ok(pageOfRows(chosenRows(area, all, query, names), { offset, limit }))),
     "coverage.export": async (query) => {
       const { counted, all, names } = await rows();
       const { found } = chosenRows(area, all, query, names);

@@ -3,9 +3,9 @@ import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { CoveragePage, CoverageRow } from "../../../shared/contract/coverage-shapes.ts";
 import type { EpochMs, GroupId, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { SecondFactor } from "../../../shared/model/item-parts.ts";
+import { compareTitles, foldNames, matches, searchWords } from "../../../shared/model/search-text.ts";
 import { accountAt } from "../../../shared/model/second-factor/coverage.ts";
 import { type FactorAccount, type StandingFound, standingsAt } from "../../../shared/model/second-factor/state.ts";
-import { compareTitles, foldNames, matches, searchWords } from "../../../shared/model/search-text.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
 import type { CountedNow } from "./counted-now.ts";
 import type { CoverageArea } from "./coverage-area.ts";
@@ -38,7 +38,8 @@ export async function allRows(area: CoverageArea, counted: CountedNow, names: Co
   const accounts = new Map((await area.records.of.account.list()).map(({ item, body }) => [item, body]));
   return there.map(({ account, vault, since }) => {
     const found = standings.get(account.id) as StandingFound;
-    const named = vault === null ? namedAccount(accounts.get(partsOfId(account.id).item)) : namedLogin(area, account.id);
+    const named =
+      vault === null ? namedAccount(accounts.get(partsOfId(account.id).item)) : namedLogin(area, account.id);
     return rowOf({ counted, names, account, vault, found, named, since, area });
   });
 }
@@ -83,13 +84,17 @@ function rowOf({ area, counted, names, account, vault, found, named, since }: Pa
 }
 
 /** What was filed before the item changed is on its way for a day. */
-function isOther({ fact, at }: FiledFact, { account, since, now }: { account: FactorAccount; since: EpochMs; now: EpochMs }) {
+function isOther(
+  { fact, at }: FiledFact,
+  { account, since, now }: { account: FactorAccount; since: EpochMs; now: EpochMs },
+) {
   if (at < since && now - since < dayMs) return false;
   const filed = saidByFact(fact);
   const { hasSeed, stated } = account;
   if (filed.hasSeed !== hasSeed) return true;
   if (hasSeed) return false;
-  const said = (one: typeof stated) => (one === null || one.state === "unknown" ? "" : `${one.state} ${one.by} ${one.at}`);
+  const said = (one: typeof stated) =>
+    one === null || one.state === "unknown" ? "" : `${one.state} ${one.by} ${one.at}`;
   return said(filed.stated) !== said(stated);
 }
 

@@ -33,10 +33,13 @@ async function pass(): Promise<void> {
 }
 
 const whenRead = (who: Client, isRight: (seen: CoverageShape) => boolean): Promise<CoverageShape> =>
-  eventually(async () => {
-    await must(who, "sync.now", {});
-    return must(who, "coverage.get", {});
-  }, (seen) => !seen.isReading && isRight(seen));
+  eventually(
+    async () => {
+      await must(who, "sync.now", {});
+      return must(who, "coverage.get", {});
+    },
+    (seen) => !seen.isReading && isRight(seen),
+  );
 
 describe("coverage", () => {
   it("counts what is there, by everything, and leaves a vault that nobody spoke of in the denominator", async () => {
@@ -65,7 +68,14 @@ describe("coverage", () => {
     await must(bob, "item.setSecondFactor", { item: open, state: "passkey-or-hardware-key" });
     await pass();
     const seen = await whenRead(ada, ({ hidden, all }) => hidden === 0 && all.settled === 3);
-    expect(seen.all).toMatchObject({ settled: 3, attention: 1, unknown: 2, uncounted: 0, isComplete: true, share: 0.5 });
+    expect(seen.all).toMatchObject({
+      settled: 3,
+      attention: 1,
+      unknown: 2,
+      uncounted: 0,
+      isComplete: true,
+      share: 0.5,
+    });
     const { rows } = await must(ada, "coverage.list", { vault: bobs as never });
     expect(rows.map(({ title, username, state, filedBy }) => [title, username, state, filedBy !== null])).toEqual(
       expect.arrayContaining([

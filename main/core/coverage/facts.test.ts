@@ -120,7 +120,10 @@ describe("which fact is the newest", () => {
     const chain = newId<LetterChainId>();
     const first = of(mine, "totp-here", { chain, counter: 0 });
     const second = of(mine, "unknown", { chain, counter: 1, prev: first });
-    for (const letters of [[second, first], [first, second, first]])
+    for (const letters of [
+      [second, first],
+      [first, second, first],
+    ])
       expect(stateNow(mine, mine.ops, letters)).toMatchObject({ hasSeed: false });
   });
 
@@ -164,7 +167,8 @@ describe("what is left uncounted", () => {
 
   it("all of it before the first letter", () => {
     const mine = copyOf(scene);
-    const [before] = read(mine, [filed(mine, { by: mine.bob, vault: mine.ops, logins: 0 })]).get(mine.ops)?.uncounted ?? [];
+    const [before] =
+      read(mine, [filed(mine, { by: mine.bob, vault: mine.ops, logins: 0 })]).get(mine.ops)?.uncounted ?? [];
     expect(before).toMatchObject({ logins: null, to: mine.team.now });
   });
 

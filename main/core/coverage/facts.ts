@@ -50,7 +50,10 @@ export function readFacts(context: FactsContext, received: readonly Received[]):
 }
 
 /** Whether its author could write into that shared vault there. */
-function mayFile(state: TeamState, { letter: { body }, content: { vault } }: Pick<Filed, "letter" | "content">): boolean {
+function mayFile(
+  state: TeamState,
+  { letter: { body }, content: { vault } }: Pick<Filed, "letter" | "content">,
+): boolean {
   if (state.vaults.get(vault)?.kind !== "shared") return false;
   return covers(rightAt(state, { vault, device: body.from.device, seq: body.logSeq }), "edit");
 }
@@ -124,7 +127,8 @@ export function saidByFact(fact: LoginFact): Omit<FactorVersion, "from"> {
   const { tool, state, by, at, how, until, approver, through } = fact;
   if (state === "totp-here") return { tool, hasSeed: true, stated: null };
   const signer = state === "exempt" ? approver : by;
-  if (state === "unknown" || by === null || at === null || signer === null) return { tool, hasSeed: false, stated: null };
+  if (state === "unknown" || by === null || at === null || signer === null)
+    return { tool, hasSeed: false, stated: null };
   // The reason stays in the item; without one it is filed as unknown.
   const reason = state === "exempt" ? state : null;
   const said = { state, by, at, how: how ?? "person", until, reason, approver, tool: through } as const;

@@ -69,7 +69,11 @@ function ownVaults({ log, rights, chains, absentIn, keyring }: CoverageArea): Va
   const isWhole = (vault: VaultId): boolean =>
     chains.stopped(vault) === null && chains.isWhole(vault) && absentIn(vault) === 0 && keyring.current(vault) !== null;
   return [...log.state().vaults.values()].flatMap(({ vault, kind, archived }) =>
-    kind === "shared" && !archived && isReadable({ log, rights }, vault) && covers(rights.of(vault), "edit") && isWhole(vault)
+    kind === "shared" &&
+    !archived &&
+    isReadable({ log, rights }, vault) &&
+    covers(rights.of(vault), "edit") &&
+    isWhole(vault)
       ? [vault]
       : [],
   );
@@ -77,7 +81,9 @@ function ownVaults({ log, rights, chains, absentIn, keyring }: CoverageArea): Va
 
 function markOf(area: CoverageArea): string {
   const { log, chains } = area;
-  return [log.state().head.hash, ...ownVaults(area).map((vault) => `${vault} ${chains.chain(vault).head.hash}`)].join("\n");
+  return [log.state().head.hash, ...ownVaults(area).map((vault) => `${vault} ${chains.chain(vault).head.hash}`)].join(
+    "\n",
+  );
 }
 
 type OneVault = { area: CoverageArea; register: Register; to: VaultId; vault: VaultId; most: number };
@@ -92,7 +98,10 @@ async function fileVault(one: OneVault): Promise<Result<{ letters: number; isWho
   const changed = [...found.facts].filter(([item, { hash, isOwn }]) => isOwn && before.get(item) !== hash);
   const gone = found.gone.filter((item) => before.get(item) !== goneHash());
   const isFirst = record.read() === null && found.isForVault;
-  const parts = Math.max(Math.ceil(changed.length / limits.factsPerLetter), Math.ceil(gone.length / limits.factsPerLetter));
+  const parts = Math.max(
+    Math.ceil(changed.length / limits.factsPerLetter),
+    Math.ceil(gone.length / limits.factsPerLetter),
+  );
   const count = Math.min(most, Math.max(parts, isFirst ? 1 : 0));
   if (count === 0) return ok({ letters: 0, isWhole: parts === 0 });
   const part = <Value>(all: readonly Value[], at: number) =>

@@ -9,7 +9,15 @@ import type { FactorSpan, Said } from "../../../shared/model/second-factor/histo
 import type { ChainItem } from "../../../shared/protocol/vault-chain/chain.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import { dropSpans, type KeptSpans, loadSpans, saveSpans } from "./kept-spans.ts";
-import { firstSpans, type Reader, readAccount, readLogin, readSpans, saidByAccount, saidByLogin } from "./version-reading.ts";
+import {
+  firstSpans,
+  type Reader,
+  readAccount,
+  readLogin,
+  readSpans,
+  saidByAccount,
+  saidByLogin,
+} from "./version-reading.ts";
 
 export type HistoriesArea = Pick<
   OpenedProfile,

@@ -5,7 +5,7 @@ import { type FactorSpan, untilNow } from "../../../shared/model/second-factor/h
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { AccountBody, Register } from "../tools/register.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
-import { type FactsContext, readFacts, type VaultFacts } from "./facts.ts";
+import type { FactsContext, readFacts, VaultFacts } from "./facts.ts";
 import type { Histories, HistoriesArea, Shown } from "./histories.ts";
 
 /** What is counted of. */

@@ -5,7 +5,12 @@
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
 import { type Overview, parseOverview } from "../../../shared/model/items.ts";
 import { parseRecord, type RecordBody } from "../../../shared/model/records/records.ts";
-import { type FactorSpan, factorSpans, type Said, type SaidVersion } from "../../../shared/model/second-factor/history.ts";
+import {
+  type FactorSpan,
+  factorSpans,
+  type Said,
+  type SaidVersion,
+} from "../../../shared/model/second-factor/history.ts";
 import type { ChainItem } from "../../../shared/protocol/vault-chain/chain.ts";
 import { openPart } from "../drafts/version-opening.ts";
 import { findEnvelope } from "../local/named-bytes.ts";
@@ -65,7 +70,10 @@ export async function readSpans(
   return isNewest ? { spans: factorSpans(read), isWhole } : null;
 }
 
-const signedIn = ({ time, author }: ItemVersion): Pick<SaidVersion, "time" | "signer"> => ({ time, signer: author.user });
+const signedIn = ({ time, author }: ItemVersion): Pick<SaidVersion, "time" | "signer"> => ({
+  time,
+  signer: author.user,
+});
 
 /** Null: it changes nothing here. */
 function readVersion(area: ReadingArea, version: ItemVersion, reader: Reader): SaidVersion | "waits" | null {
