@@ -120,7 +120,7 @@ export const ofCore: Rule[] = [
       may: [
         ...[crypto, model, ...protocol("letters", "team-log")],
         ...core("drafts/version-opening.ts", "letters/", "local/named-bytes.ts", "local/sealed-record.ts", "store/"),
-        ...core("tools/register.ts"),
+        ...core("tools/register.ts", "vaults/overviews/overviews.ts"),
       ],
       mayTypes: [contract, ports, ...protocol("vault-chain"), ...core("local/", "records/", "sync/", "vaults/")],
       packages: ["zod"],

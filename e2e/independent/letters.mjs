@@ -2,6 +2,7 @@ import { decode } from "./cbor.mjs";
 import { policy } from "./entry.mjs";
 import { open } from "./envelope.mjs";
 import { hashText, isSigned } from "./hashes.mjs";
+import { secondFactorHow, secondFactorState } from "./items.mjs";
 import { inboxSeed } from "./keys.mjs";
 import { share } from "./recovery-shares.mjs";
 import { refuse } from "./refused.mjs";
@@ -24,6 +25,21 @@ const body = shape.map({
   content: shape.bytes(0, 40960),
 });
 
+const fact = shape.map({
+  item: shape.id,
+  tool: shape.maybe(shape.id),
+  state: secondFactorState,
+  how: shape.maybe(secondFactorHow),
+  by: shape.maybe(shape.id),
+  approver: shape.maybe(shape.id),
+  at: shape.maybe(shape.whole),
+  until: shape.maybe(shape.whole),
+  through: shape.maybe(shape.id),
+  isComplete: shape.flag,
+  reviewAt: shape.maybe(shape.whole),
+  end: shape.maybe(shape.whole),
+});
+
 /** What a letter of each type holds [model: Letters]. */
 const contents = {
   "name-request": shape.map({ name: shape.typed(200) }),
@@ -41,6 +57,12 @@ const contents = {
   }),
   "cosign-answer": shape.map({ id: shape.id, sig: shape.maybe(shape.bytes(64)) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
+  "login-facts": shape.map({
+    vault: shape.id,
+    logins: shape.whole,
+    facts: shape.list(fact, 100),
+    gone: shape.list(shape.id, 100),
+  }),
 };
 
 /** The content of a type that is known [model: Letters]. */

@@ -219,7 +219,10 @@ export const teammate: Stop<null>[] = [
     go: async (page) => {
       await page.keyboard.press("Escape");
       await button(page, "Coverage").click();
-      await page.getByRole("img", { name: /settled/ }).first().waitFor();
+      await page
+        .getByRole("img", { name: /settled/ })
+        .first()
+        .waitFor();
     },
   },
   {

@@ -79,8 +79,7 @@ function compose(parts: OpeningParts, state: TeamState) {
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
   const { records, begun, titleOf, absentIn, copies, known } = items;
-  const counting = openCounting(opened, items);
-  const activity = openActivity({ ...local, guard: synced.guard });
+  const [activity, counting] = [openActivity({ ...local, guard: synced.guard }), openCounting(opened, items)];
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const others = openStatements(opened, synced);
   const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync, counting });
@@ -91,8 +90,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own) };
-  const counted = coverageHandlers({ ...acts, ...counting, letters: team.letters });
+  const ofTeam = { ...actsOfTeam(acts, known, { ...team, ...counting }), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -116,7 +114,6 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
-      ...counted,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
@@ -134,12 +131,14 @@ function compose(parts: OpeningParts, state: TeamState) {
   };
 }
 
-/** What people do to vaults and tools, and see of what came back. */
+/** What people do to vaults and tools, what is counted of them, and what people see of what came back. */
 function actsOfTeam<Acts extends Parameters<typeof vaultHandlers>[0] & Parameters<typeof broughtBackHandlers>[0]>(
   acts: Acts,
   known: ReturnType<typeof openAreas>["known"],
+  counted: CoverageArea,
 ) {
-  return { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...toolHandlers({ ...acts, ...known }) };
+  const ofTools = { ...toolHandlers({ ...acts, ...known }), ...coverageHandlers(counted) };
+  return { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...ofTools };
 }
 
 type Typed = Pick<ReturnType<typeof openOwn>, "afterPassphrase" | "notices"> & {
@@ -227,10 +226,11 @@ type BesideTeam = OfOthers &
   };
 
 /** What logins and accounts say of their second factor over time, as far as this person can open them. */
-function openCounting(opened: OpenedProfile, { known, chainOverview, absentIn }: Areas) {
+function openCounting(opened: OpenedProfile, { known, absentIn }: Areas) {
   const histories = createHistories(opened);
   opened.events.on("vaultClosed", histories.close);
-  return { histories, chainOverview, absentIn, items: known.items } satisfies Partial<CoverageArea>;
+  const { chainOverview, items } = known;
+  return { histories, chainOverview, absentIn, items } satisfies Partial<CoverageArea>;
 }
 
 /** What acts of the team stand on: what is sent to others, and where they stand. */

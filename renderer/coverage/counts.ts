@@ -16,6 +16,9 @@ export function totalOf(count: CountShape): number {
   return standings.reduce((sum, standing) => sum + numberOf(count, standing), 0);
 }
 
+/** How many of those that are known need somebody before all are settled. */
+export const unsettledOf = (count: CountShape): number => totalOf(count) - count.settled;
+
 /** A share is rounded down, so that 100 % is said of nothing but all of it. */
 export function shareText({ share }: CountShape): string {
   return share === null ? "–" : words.coverage.percent(share);
@@ -25,7 +28,12 @@ export function shareText({ share }: CountShape): string {
 export function sharesOf(count: CountShape): Record<Standing, number> {
   const total = totalOf(count);
   const of = (standing: Standing): number => (total === 0 ? 0 : numberOf(count, standing) / total);
-  const shares = { settled: of("settled"), attention: of("attention"), unsettled: of("unsettled"), unknown: of("unknown") };
+  const shares = {
+    settled: of("settled"),
+    attention: of("attention"),
+    unsettled: of("unsettled"),
+    unknown: of("unknown"),
+  };
   // Nobody can say how long the rest is: at least as much again is hatched.
   if (count.isComplete) return shares;
   return {

@@ -2,7 +2,8 @@
 import { useState } from "react";
 import type { CountedPart } from "../../shared/contract/coverage-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shareText, sharesOf, standings, totalOf } from "./counts.ts";
+import { shareText, totalOf } from "./counts.ts";
+import { CoverageBar } from "./coverage-bar.tsx";
 
 const shownAtFirst = 6;
 
@@ -42,19 +43,12 @@ export function CoverageParts({ kind, parts, onOpen }: PartsProps) {
 
 function Bar({ kind, part, onOpen }: { kind: PartKind; part: CountedPart; onOpen(): void }) {
   const name = part.name === null || part.name === "" ? unnamed[kind] : part.name;
-  const shares = sharesOf(part);
   return (
     <div className="coverage-bar-row">
       <span className="cut" title={name}>
         {name}
       </span>
-      <span className="coverage-bar" aria-hidden="true">
-        {standings
-          .filter((standing) => shares[standing] > 0)
-          .map((standing) => (
-            <i key={standing} data-standing={standing} style={{ flexGrow: shares[standing] }} />
-          ))}
-      </span>
+      <CoverageBar count={part} />
       <button
         type="button"
         className="link tab coverage-number"

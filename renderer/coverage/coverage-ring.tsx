@@ -2,7 +2,7 @@
 import { useId } from "react";
 import type { CountShape } from "../../shared/contract/coverage-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shareText, sharesOf, standings, totalOf } from "./counts.ts";
+import { sharesOf, shareText, standings, totalOf } from "./counts.ts";
 import { Hatch, partColour } from "./part-colour.tsx";
 
 type RingProps = { count: CountShape; size: number };

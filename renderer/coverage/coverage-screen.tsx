@@ -1,13 +1,13 @@
 /** Coverage: the figure, how it came about, by what it is counted, and what stands in its way; every number opens its list. */
 import { CircleAlert, EyeOff, MailQuestionMark } from "lucide-react";
-import { useId, type ReactNode, useState } from "react";
-import type { CoverageShape, CountShape, CountedPart } from "../../shared/contract/coverage-shapes.ts";
+import { type ReactNode, useId, useState } from "react";
+import type { CountedPart, CountShape, CoverageShape } from "../../shared/contract/coverage-shapes.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { clock } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
-import { itemLink } from "../../shared/model/item-links.ts";
 import type { ItemId } from "../../shared/encoding/ids.ts";
+import { itemLink } from "../../shared/model/item-links.ts";
 import type { Standing } from "../../shared/model/second-factor/state.ts";
 import { useAnswer } from "../client/client.ts";
 import { useStep } from "../page/use-route.ts";
@@ -47,7 +47,9 @@ function Figure({ views, onItem, answer, onChoose }: FigureProps) {
         {views}
         <span className="grow" />
         {value !== undefined && (
-          <span className="meta not-small">{words.coverage.countedAt(total, value.all.isComplete, clock(value.at))}</span>
+          <span className="meta not-small">
+            {words.coverage.countedAt(total, value.all.isComplete, clock(value.at))}
+          </span>
         )}
       </div>
       {failure !== null && <Alert icon={CircleAlert} tone="act" title={sentence(failure)} isNow />}

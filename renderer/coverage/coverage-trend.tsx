@@ -2,13 +2,13 @@
 import { useId } from "react";
 import type { TrendPoint } from "../../shared/contract/coverage-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
-import { shareText, sharesOf, standings } from "./counts.ts";
+import { sharesOf, shareText, standings } from "./counts.ts";
 import { Hatch, partColour } from "./part-colour.tsx";
 
 const [width, height] = [700, 170];
 const marks = [100, 75, 50, 25, 0];
 
-/** Drawn from the ground up: settled lowest. One point alone is a column. */
+/** Settled is the lowest part. One point alone is a column. */
 export function CoverageTrend({ trend }: { trend: readonly TrendPoint[] }) {
   const hatch = useId();
   const points = trend.length === 1 ? [...trend, ...trend] : trend;
@@ -19,7 +19,9 @@ export function CoverageTrend({ trend }: { trend: readonly TrendPoint[] }) {
   );
   const line = (values: readonly number[]): string[] =>
     values.map((value, index) => `${at(index).toFixed(1)},${(height * (1 - value)).toFixed(1)}`);
-  const said = trend.map((point, index) => words.coverage.trendPoint(nameOf(point, index, trend.length), shareText(point)));
+  const said = trend.map((point, index) =>
+    words.coverage.trendPoint(nameOf(point, index, trend.length), shareText(point)),
+  );
   return (
     <div className="coverage-trend">
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={said.join(", ")}>

@@ -10,12 +10,7 @@ export function ToolViews({ view, onView }: { view: ToolView; onView(view: ToolV
   return (
     <nav className="tool-views" aria-label={words.coverage.views}>
       {(Object.keys(names) as ToolView[]).map((name) => (
-        <button
-          key={name}
-          type="button"
-          aria-current={name === view ? "page" : undefined}
-          onClick={() => onView(name)}
-        >
+        <button key={name} type="button" aria-current={name === view ? "page" : undefined} onClick={() => onView(name)}>
           {names[name]}
         </button>
       ))}

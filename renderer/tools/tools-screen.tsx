@@ -1,5 +1,6 @@
 /** Tools: which products the team uses, whose they are, and who has an account. */
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { CountedPart } from "../../shared/contract/coverage-shapes.ts";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import type { ToolRow } from "../../shared/contract/tool-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -27,6 +28,8 @@ export function ToolsScreen({ status, members, onItem }: ScreenProps) {
   const [picked, setPicked] = useState<string | null>(null);
   const answer = useAnswer("tool.list", {}).value;
   const rows = answer?.tools ?? [];
+  const coverage = useAnswer("coverage.get", {}, true, true).value;
+  const factors = useMemo(() => new Map((coverage?.tools ?? []).map((part) => [part.id, part])), [coverage]);
   const active = useMemo(() => activeNames(members), [members]);
   const names = useMemo(() => new Map((answer?.tools ?? []).map(({ tool, name }) => [tool, name])), [answer]);
   const open = (tool: string): void => {
@@ -46,7 +49,7 @@ export function ToolsScreen({ status, members, onItem }: ScreenProps) {
     return <ToolPage tool={shown.tool} {...{ members, active, names, onItem }} onBack={back} onTool={open} />;
   return (
     <ToolsList
-      {...{ rows, names, active, picked, views, self: status.user ?? "", mayEdit: answer?.mayEdit === true }}
+      {...{ rows, names, active, factors, picked, views, self: status.user ?? "", mayEdit: answer?.mayEdit === true }}
       isLoading={answer === undefined}
       onPick={setPicked}
       onOpen={open}
@@ -62,6 +65,7 @@ type ListProps = {
   self: string;
   mayEdit: boolean;
   isLoading: boolean;
+  factors: ReadonlyMap<string, CountedPart>;
   picked: string | null;
   views: ReactNode;
   onPick(tool: string | null): void;
@@ -70,7 +74,8 @@ type ListProps = {
 };
 
 function ToolsList(props: ListProps) {
-  const { rows, names, active, self, mayEdit, isLoading, picked, views, onPick, onOpen, onSuggestions } = props;
+  const { rows, names, active, factors, self, mayEdit, isLoading, picked, views, onPick, onOpen, onSuggestions } =
+    props;
   const [text, setText] = useState("");
   const [filter, setFilter] = useState<FilterName>("all");
   const [isAdding, setAdding] = useState(false);
@@ -117,7 +122,7 @@ function ToolsList(props: ListProps) {
       {seen.length === 0 && !isLoading ? (
         <NoTools isFirst={rows.length === 0} mayEdit={mayEdit} text={text.trim()} />
       ) : (
-        <ToolTable {...{ rows: seen, names, active, at, onOpen }} onKey={keyPressed} />
+        <ToolTable {...{ rows: seen, names, active, factors, at, onOpen }} onKey={keyPressed} />
       )}
       {isAdding && <ToolDialog tool={null} {...{ active, names }} onClose={() => setAdding(false)} onSaved={onOpen} />}
     </section>

@@ -62,28 +62,6 @@ export function createHistories(area: HistoriesArea): Histories {
     return made;
   }
 
-  async function readAll(): Promise<boolean> {
-    let count = 0;
-    for (const [item, wanted] of waiting) {
-      const { vault, reader } = wanted;
-      const of = known.get(vault);
-      const current = area.chains.chain(vault).items.get(item);
-      const read = of === undefined || current === undefined ? null : await readSpans(area, wanted, reader);
-      waiting.delete(item);
-      if (read === null || of === undefined || current === undefined) continue;
-      of.kept.set(item, { ...stateOf(current), spans: read.spans });
-      of.isDirty ||= read.isWhole;
-      count++;
-      if (count % readAtOnce === 0) await new Promise<void>((on) => area.ports.timers.after(0, on));
-    }
-    for (const [vault, of] of known) {
-      if (!of.isDirty) continue;
-      saveSpans(area, vault, of.kept);
-      of.isDirty = false;
-    }
-    return count > 0;
-  }
-
   return {
     of(vault, kind, shown) {
       const of = knownOf(vault);
@@ -103,7 +81,7 @@ export function createHistories(area: HistoriesArea): Histories {
       return { items, isRead };
     },
     read() {
-      reading ??= readAll().finally(() => {
+      reading ??= readAll(area, known, waiting).finally(() => {
         reading = null;
       });
       return reading;
@@ -113,6 +91,33 @@ export function createHistories(area: HistoriesArea): Histories {
       dropSpans(area, vault);
     },
   };
+}
+
+/** What waits is read, and what was read is kept in the file, but for what was not whole. */
+async function readAll(
+  area: HistoriesArea,
+  known: ReadonlyMap<VaultId, Known>,
+  waiting: Map<ItemId, Wanted>,
+): Promise<boolean> {
+  let count = 0;
+  for (const [item, wanted] of waiting) {
+    const { vault, reader } = wanted;
+    const of = known.get(vault);
+    const current = area.chains.chain(vault).items.get(item);
+    const read = of === undefined || current === undefined ? null : await readSpans(area, wanted, reader);
+    waiting.delete(item);
+    if (read === null || of === undefined || current === undefined) continue;
+    of.kept.set(item, { ...stateOf(current), spans: read.spans, isWhole: read.isWhole });
+    of.isDirty ||= read.isWhole;
+    count++;
+    if (count % readAtOnce === 0) await new Promise<void>((on) => area.ports.timers.after(0, on));
+  }
+  for (const [vault, of] of known) {
+    if (!of.isDirty) continue;
+    saveSpans(area, vault, of.kept);
+    of.isDirty = false;
+  }
+  return count > 0;
 }
 
 const stateOf = ({ version, overview }: ChainItem): Pick<KeptSpans, "version" | "hash"> => ({
@@ -140,6 +145,6 @@ function spansOf({ kept }: Known, { item, current, said }: Looked): FactorSpan[]
   if (said === null && !current.deleted) return [];
   if (version !== 1 || said === undefined || said === null) return null;
   const spans = firstSpans(current, said);
-  kept.set(item, { version, hash, spans });
+  kept.set(item, { version, hash, spans, isWhole: true });
   return spans;
 }

@@ -9,7 +9,8 @@ import { utf8Bytes, utf8Text } from "../../../shared/text.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import { findSealed, putSealed, removeSealed } from "../store/sealed-rows.ts";
 
-export type KeptSpans = { version: number; hash: Hash | null; spans: FactorSpan[] };
+/** `isWhole` false: some older version was not here when it was read; that is read anew by the next run. */
+export type KeptSpans = { version: number; hash: Hash | null; spans: FactorSpan[]; isWhole: boolean };
 type Kept = Map<ItemId, KeptSpans>;
 
 /** Raised when the stored form changes; other forms are not read but written anew. */
@@ -29,7 +30,7 @@ export function loadSpans({ db, keys, profile }: Area, vault: VaultId): Kept {
   try {
     const stored = JSON.parse(text) as Partial<Stored>;
     if (stored.form !== form || !Array.isArray(stored.items)) return new Map();
-    return new Map(stored.items.map(([item, version, hash, spans]) => [item, { version, hash, spans }]));
+    return new Map(stored.items.map(([item, version, hash, spans]) => [item, { version, hash, spans, isWhole: true }]));
   } catch {
     return new Map();
   }
@@ -39,8 +40,8 @@ export function loadSpans({ db, keys, profile }: Area, vault: VaultId): Kept {
 export function saveSpans({ db, keys, profile }: Area, vault: VaultId, kept: Kept): void {
   const name = nameOf(vault);
   // A first version is read from what the list opened anyway.
-  const items = [...kept].flatMap(([item, { version, hash, spans }]) =>
-    version > 1 ? [[item, version, hash, spans] as const] : [],
+  const items = [...kept].flatMap(([item, { version, hash, spans, isWhole }]) =>
+    version > 1 && isWhole ? [[item, version, hash, spans] as const] : [],
   );
   const plain = utf8Bytes(JSON.stringify({ form, items }));
   putSealed(db, "settings", name, sealLocal(keys.localStateKey, { profile: profile.profile, name }, plain));

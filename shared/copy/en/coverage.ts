@@ -72,7 +72,7 @@ export const coverageWords = {
     hidden: (count: number) =>
       `Nothing is known of ${counted(count, "vault", "vaults")} that you cannot open. As long as that is so, no share can be said.`,
     missing: (count: number) =>
-      `${counted(count, "letter", "letters")} in which others file facts did not come. What is shown of vaults that you cannot open may be older than it is.`,
+      `${counted(count, "letter", "letters")} in which others file facts did not come. What is shown of vaults that you cannot open can be out of date.`,
     differs: (count: number) => `Of ${counted(count, "login", "logins")} something else was filed than is in the item.`,
     differsShow: "Show them",
     uncounted: (count: number) => `${counted(count, "login", "logins")} of which nothing is known yet`,

@@ -75,6 +75,7 @@ function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void,
     "cosign-request": { act: null },
     "cosign-answer": { id: mine.ops as string, sig: null },
     "activity-batch": { batch: new Uint8Array(100) },
+    "login-facts": { vault: mine.ops, logins: 0, facts: [], gone: [] },
   };
   const audit = vaultOfKind(mine.team.state, "audit").vault;
   const personal = ["key-request", "recovery-share", "recovery-choice", "cosign-request", "cosign-answer"].includes(
@@ -112,6 +113,8 @@ describe("a letter counts", () => {
     ["a choice of people for a recovery", "counts", ({ bob }) => bob, nothing, "recovery-choice"],
     ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],
     ["the activity of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "activity-batch"],
+    ["facts of a member", "counts", ({ bob }) => bob, nothing, "login-facts"],
+    ["facts of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "login-facts"],
     ["an answer of an admin", "counts", ({ cleo }) => cleo, nothing, "name-decline"],
     ["an answer of a member", "late", ({ bob }) => bob, nothing, "name-decline"],
     ["an answer of a lead", "late", ({ dora }) => dora, nothing, "name-decline"],
