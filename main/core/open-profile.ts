@@ -178,6 +178,7 @@ function openOwn(team: TeamArea) {
   const drop = (): void => {
     sheets.drop();
     factor.drop();
+    team.facts.stop();
   };
   return { linking, helping, sheets, factor, ...others, afterPassphrase, drop };
 }

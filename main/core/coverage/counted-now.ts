@@ -72,7 +72,15 @@ function readSoon(area: CoverageArea): void {
   const work = area.histories.read().then((isNews) => {
     if (isNews) area.emit("coverage.changed", {});
   });
-  inBackground(area, "coverage", work);
+  untilStopped(area, work);
+}
+
+/** What was being read when the file was closed has no end that anybody is told. */
+function untilStopped(area: CoverageArea, work: Promise<unknown>): void {
+  const told = work.catch((error: unknown) => {
+    if (!area.histories.isStopped()) throw error;
+  });
+  inBackground(area, "coverage", told);
 }
 
 /** Another text as soon as anything of it is another. */
@@ -119,7 +127,7 @@ function createInbox(area: CoverageArea) {
     const work = read(governance, mark).finally(() => {
       isBusy = false;
     });
-    inBackground(area, "coverage", work);
+    untilStopped(area, work);
   }
 
   return () => {

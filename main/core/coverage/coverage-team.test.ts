@@ -1,9 +1,11 @@
 /** Coverage on the real server: what one opens oneself, what others file, and what stays uncounted; one team for all of it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { keep } from "../../../e2e/kit/scratch.ts";
-import { founder, joiner, must, server, userOf } from "../../../e2e/kit/team.ts";
+import { keep, scratchDir } from "../../../e2e/kit/scratch.ts";
+import { founder, joiner, must, passphrase, server, userOf } from "../../../e2e/kit/team.ts";
 import type { CoverageShape } from "../../../shared/contract/coverage-shapes.ts";
 
 const seed = "otpauth://totp/Acme?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -11,9 +13,11 @@ const clock = { byMs: 0, now: () => Date.now() + clock.byMs };
 
 let [ada, bob] = [] as unknown as [Client, Client];
 let [adas, bobs, github] = ["", "", ""];
+let dataDir: string;
 let end: () => Promise<void>;
 beforeAll(async () => {
-  ada = await founder(await server({ clock }), { clock });
+  dataDir = scratchDir();
+  ada = await founder(await server({ clock }), { clock, dataDir });
   bob = await joiner(ada, "Bob", { clock });
   adas = (await must(ada, "vault.create", { title: "Operations" })).vault;
   bobs = (await must(bob, "vault.create", { title: "Bob's secrets" })).vault;
@@ -25,11 +29,13 @@ afterAll(() => end());
 const login = async (who: Client, vault: string, title: string, more: object = {}): Promise<string> =>
   (await must(who, "item.save", { vault, changes: { title, ...more } })).item;
 
-/** Everybody's app was open for a while. */
-async function pass(): Promise<void> {
-  for (const person of [ada, bob]) await must(person, "sync.now", {});
+/** Their apps were open for a while. */
+async function pass(people = [ada, bob]): Promise<void> {
+  // Nobody's app locks itself meanwhile.
+  for (const person of people) await must(person, "account.active", {});
+  for (const person of people) await must(person, "sync.now", {});
   clock.byMs += 100_000;
-  for (const person of [bob, ada, bob, ada]) await must(person, "sync.now", {});
+  for (const person of [...people, ...people]) await must(person, "sync.now", {});
 }
 
 const whenRead = (who: Client, isRight: (seen: CoverageShape) => boolean): Promise<CoverageShape> =>
@@ -114,10 +120,54 @@ describe("coverage", () => {
     expect((await must(ada, "coverage.list", { tool: github as never })).total).toBe(2);
   });
 
-  it("says where something else was filed than is in the item, to whoever can open both", async () => {
+  it("goes into a file in which nothing is a formula, what could not be counted first", async () => {
+    const hidden = (await must(bob, "vault.create", { title: "Not filed yet" })).vault;
+    await login(ada, adas, '=HYPERLINK("https://evil.example")', { username: "@SUM(A1)" });
+    await whenRead(ada, ({ hidden: count }) => count === 1);
+    const { name, rows } = await must(ada, "coverage.export", {});
+    const text = readFileSync(join(dataDir, "downloads", name), "utf8");
+    const lines = text.split("\r\n").filter((line) => line !== "");
+    expect(lines).toHaveLength(rows + 2);
+    expect(lines[1]).toContain(hidden);
+    expect(text).toContain("'=HYPERLINK");
+    for (const cell of text.split(/,|\r\n/)) expect(cell).not.toMatch(/^"?\s*[=+\-@]/);
+    const cancelled = await must(ada, "coverage.export", { standing: "settled" });
+    expect(cancelled.rows).toBe((await must(ada, "coverage.get", {})).all.settled);
+    await pass();
+  });
+
+  it("says where something else was filed than is in the item, to whoever can open both, after a day", async () => {
     await must(bob, "vault.setAccess", { vault: bobs, user: await userOf(ada), permission: "use" });
     const seen = await whenRead(ada, ({ vaults }) => vaults.find(({ id }) => id === bobs)?.name === "Bob's secrets");
     expect(seen.differs).toBe(0);
-    expect(seen.all.isComplete).toBe(true);
+    const [{ item = "" } = {}] = (await must(bob, "item.list", { vault: bobs as never })).items;
+    await must(bob, "item.save", { vault: bobs, item, changes: { totp: null } });
+    await must(bob, "item.setSecondFactor", { item, state: "not-offered" });
+    await must(bob, "account.lock", {});
+    await must(ada, "sync.now", {});
+    expect((await must(ada, "coverage.get", {})).differs).toBe(0);
+    await must(ada, "account.lock", {});
+    clock.byMs += 25 * 3_600_000;
+    await must(ada, "account.unlock", { passphrase });
+    const later = await whenRead(ada, ({ differs }) => differs === 1);
+    expect(later.all.isComplete).toBe(true);
+    expect(await must(ada, "coverage.list", { differs: true })).toMatchObject({
+      total: 1,
+      rows: [{ item, differs: true }],
+    });
+  });
+
+  it("goes on without whoever filed it: another editor's app files it anew", async () => {
+    await must(bob, "account.unlock", { passphrase });
+    const user = await userOf(ada);
+    await must(bob, "vault.setAccess", { vault: bobs, user, permission: "manage" });
+    const carl = await joiner(ada, "Carl", { clock });
+    await must(ada, "member.setRole", { user: await userOf(carl), role: "lead" });
+    await pass();
+    await must(ada, "member.remove", { user: await userOf(bob) });
+    await must(ada, "sync.now", {});
+    await pass([ada, carl]);
+    const seen = await whenRead(carl, ({ vaults }) => (vaults.find(({ id }) => id === bobs)?.attention ?? 0) > 0);
+    expect(seen.vaults.find(({ id }) => id === bobs)).toMatchObject({ name: null, unknown: 0, isComplete: true });
   });
 });

@@ -33,6 +33,8 @@ export type Filing = {
   isDue(): boolean;
   /** Files what changed; more than one round where there is much. */
   file(): Promise<Result<true>>;
+  /** The file of the profile is about to be closed: nothing more is read. */
+  stop(): void;
 };
 
 /** So many letters a round: an inbox takes so many an hour. */
@@ -45,6 +47,7 @@ export function createFiling(area: CoverageArea): Filing {
 
   return {
     isDue: () => markOf(area) !== lookedAt,
+    stop: area.histories.stop,
     async file() {
       await area.items();
       const mark = markOf(area);

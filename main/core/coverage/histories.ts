@@ -37,6 +37,9 @@ export type Histories = {
   read(): Promise<boolean>;
   /** The right to read this vault ended. */
   close(vault: VaultId): void;
+  /** The file is about to be closed. */
+  stop(): void;
+  isStopped(): boolean;
 };
 
 type Known = { kept: Map<ItemId, KeptSpans>; isDirty: boolean };
@@ -52,6 +55,7 @@ export function createHistories(area: HistoriesArea): Histories {
   const known = new Map<VaultId, Known>();
   /** What could not be read whole in this run: not kept in the file. */
   const waiting = new Map<ItemId, Wanted>();
+  const over = { isOver: false };
   let reading: Promise<boolean> | null = null;
 
   function knownOf(vault: VaultId): Known {
@@ -81,7 +85,7 @@ export function createHistories(area: HistoriesArea): Histories {
       return { items, isRead };
     },
     read() {
-      reading ??= readAll(area, known, waiting).finally(() => {
+      reading ??= readAll({ ...area, over }, { known, waiting }).finally(() => {
         reading = null;
       });
       return reading;
@@ -90,14 +94,17 @@ export function createHistories(area: HistoriesArea): Histories {
       known.delete(vault);
       dropSpans(area, vault);
     },
+    stop() {
+      over.isOver = true;
+    },
+    isStopped: () => over.isOver,
   };
 }
 
 /** What waits is read, and what was read is kept in the file, but for what was not whole. */
 async function readAll(
-  area: HistoriesArea,
-  known: ReadonlyMap<VaultId, Known>,
-  waiting: Map<ItemId, Wanted>,
+  area: HistoriesArea & { over: { isOver: boolean } },
+  { known, waiting }: { known: ReadonlyMap<VaultId, Known>; waiting: Map<ItemId, Wanted> },
 ): Promise<boolean> {
   let count = 0;
   for (const [item, wanted] of waiting) {
@@ -105,12 +112,14 @@ async function readAll(
     const of = known.get(vault);
     const current = area.chains.chain(vault).items.get(item);
     const read = of === undefined || current === undefined ? null : await readSpans(area, wanted, reader);
+    if (area.over.isOver) return false;
     waiting.delete(item);
     if (read === null || of === undefined || current === undefined) continue;
     of.kept.set(item, { ...stateOf(current), spans: read.spans, isWhole: read.isWhole });
     of.isDirty ||= read.isWhole;
     count++;
     if (count % readAtOnce === 0) await new Promise<void>((on) => area.ports.timers.after(0, on));
+    if (area.over.isOver) return false;
   }
   for (const [vault, of] of known) {
     if (!of.isDirty) continue;

@@ -73,7 +73,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     requestSync: () => void syncs.asked++,
     agreedTime: () => team.now,
     freshness: () => ({ isFresh: true, waitsFor: [] }),
-    facts: { isDue: () => false, file: async () => ok(true) },
+    facts: { isDue: () => false, file: async () => ok(true), stop: () => undefined },
     statements: { exchange: async () => ok(true), fetch: async () => ok(true), known: () => [] },
     events: { tell: () => undefined },
   } as unknown as TeamArea;
