@@ -57,6 +57,15 @@ const contents = {
   }),
   "cosign-answer": shape.map({ id: shape.id, sig: shape.maybe(shape.bytes(64)) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
+  "account-statement": shape.map({
+    own: shape.id,
+    tool: shape.id,
+    signInName: shape.maybe(shape.typed(200)),
+    role: shape.maybe(shape.typed(60)),
+    state: secondFactorState,
+    through: shape.maybe(shape.id),
+    isRemoved: shape.flag,
+  }),
   "login-facts": shape.map({
     vault: shape.id,
     logins: shape.whole,

@@ -233,6 +233,14 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "tools", step: "own-accounts", state: "full", picture: "own-accounts" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, "My accounts").click();
+      await button(page, "Add my account").waitFor();
+    },
+  },
+  {
     route: "settings",
     step: "settings-sheet",
     state: "full",

@@ -22,7 +22,8 @@ import { createHistories } from "./coverage/histories.ts";
 import { freshness, sameHistory } from "./heads/freshness.ts";
 import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
 import { createStatements } from "./heads/statements.ts";
-import { createLetters } from "./letters/letters.ts";
+import { createInboxReading } from "./letters/inbox-reading.ts";
+import { createLetters, governanceOf, toolsOf } from "./letters/letters.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
@@ -52,6 +53,7 @@ import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
+import { createStatedAccounts } from "./tools/stated-accounts.ts";
 import { toolHandlers } from "./tools/tool-handlers.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
 import { followWaiting } from "./waiting-notice.ts";
@@ -90,7 +92,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...actsOfTeam(acts, known, { ...team, ...counting }), ...teamHandlers(team, own) };
+  const ofTeam = { ...actsOfTeam(acts, { ...team, ...counting }), ...teamHandlers(team, own) };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -134,10 +136,13 @@ function compose(parts: OpeningParts, state: TeamState) {
 /** What people do to vaults and tools, what is counted of them, and what people see of what came back. */
 function actsOfTeam<Acts extends Parameters<typeof vaultHandlers>[0] & Parameters<typeof broughtBackHandlers>[0]>(
   acts: Acts,
-  known: ReturnType<typeof openAreas>["known"],
-  counted: CoverageArea,
+  counted: TeamArea & CoverageArea,
 ) {
-  const ofTools = { ...toolHandlers({ ...acts, ...known }), ...coverageHandlers(counted) };
+  const inboxes = {
+    governance: createInboxReading(counted, governanceOf),
+    tools: createInboxReading(counted, toolsOf),
+  };
+  const ofTools = { ...toolHandlers(counted, inboxes.tools), ...coverageHandlers({ ...counted, inboxes }) };
   return { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...ofTools };
 }
 
@@ -246,6 +251,7 @@ function openTeamArea(
     ...{ ...acts, ...beside, letters, audit, transport, fork },
     ...{ joining: new Set<InviteId>(), agreedTime: time.agreed },
     facts: createFiling({ ...acts, ...counting, letters }),
+    statedAccounts: createStatedAccounts({ ...acts, ...counting, letters, requestSync: beside.requestSync }),
   };
   return { ...area, keyRequests: createKeyRequests(area) };
 }

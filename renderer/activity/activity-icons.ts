@@ -112,6 +112,7 @@ export const activityIcons: Record<ActivityType, LucideIcon> = {
   "tool-merged": GitMerge,
   "tools-added": Blocks,
   "tool-account-saved": UserPen,
+  "tool-account-stated": UserPen,
   "tool-account-removed": UserMinus,
   "passphrase-changed": KeyRound,
   "passphrase-asked": SquareAsterisk,

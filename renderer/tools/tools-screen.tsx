@@ -12,6 +12,7 @@ import { placeOf } from "../page/list-keys.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button, Chip } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
+import { OwnAccounts } from "./own-accounts.tsx";
 import { ToolPage } from "./tool-detail.tsx";
 import { ToolDialog } from "./tool-dialog.tsx";
 import { type Active, activeNames, type FilterName, filteredTools, filterNames, foundTools } from "./tool-filters.ts";
@@ -19,7 +20,7 @@ import { ToolSuggestions } from "./tool-suggestions.tsx";
 import { ToolTable } from "./tool-table.tsx";
 
 type ScreenProps = { status: AccountStatus; members: MemberShape[]; onItem(address: string): void };
-type Shown = { tool: string } | "suggestions" | "coverage" | null;
+type Shown = { tool: string } | "suggestions" | "coverage" | "own" | null;
 
 /** The screen: the list, one tool, or what could be one. */
 export function ToolsScreen({ status, members, onItem }: ScreenProps) {
@@ -40,11 +41,12 @@ export function ToolsScreen({ status, members, onItem }: ScreenProps) {
   if (shown === "suggestions") return <ToolSuggestions active={active} onBack={back} />;
   const views = (
     <ToolViews
-      view={shown === "coverage" ? "coverage" : "table"}
+      view={shown === "coverage" || shown === "own" ? shown : "table"}
       onView={(view) => setShown(view === "table" ? null : view)}
     />
   );
   if (shown === "coverage") return <CoverageScreen {...{ views, members, onItem }} />;
+  if (shown === "own") return <OwnAccounts {...{ views, status, tools: rows }} />;
   if (shown !== null)
     return <ToolPage tool={shown.tool} {...{ members, active, names, onItem }} onBack={back} onTool={open} />;
   return (

@@ -26,6 +26,7 @@ import { loginFactorWords } from "./en/login-factor.ts";
 import { namesWords } from "./en/names.ts";
 import { newComputerWords } from "./en/new-computer.ts";
 import { noticesWords } from "./en/notices.ts";
+import { ownAccountsWords } from "./en/own-accounts.ts";
 import { peopleWords } from "./en/people.ts";
 import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
@@ -85,6 +86,7 @@ const english = {
   ...teamRulesWords,
   ...toolsWords,
   ...coverageWords,
+  ...ownAccountsWords,
 };
 
 export type Words = typeof english;

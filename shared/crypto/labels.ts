@@ -29,6 +29,7 @@ export const labels = {
   activity: "hash",
   letter: "hash",
   "filed-fact": "hash",
+  "stated-account": "hash",
   "link-commit": "hash",
   "link-code": "hash",
   "invite-commit": "hash",

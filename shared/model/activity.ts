@@ -71,6 +71,7 @@ export const activityTypes = {
   "tool-merged": { group: "changes", subject: null },
   "tools-added": { group: "changes", subject: null },
   "tool-account-saved": { group: "changes", subject: "user" },
+  "tool-account-stated": { group: "changes", subject: null },
   "tool-account-removed": { group: "changes", subject: null },
   "passphrase-changed": { group: "account", subject: null },
   "passphrase-asked": { group: "account", subject: null },

@@ -262,6 +262,7 @@ const toolEvents = {
   "coverage.list": null,
   "coverage.export": () => event("coverage-exported"),
   "account.save": (input) => ("user" in input ? toUser("tool-account-saved", input.user) : event("tool-account-saved")),
+  "account.state": () => event("tool-account-stated"),
   "account.remove": () => event("tool-account-removed"),
 } satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
 

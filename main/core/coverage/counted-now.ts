@@ -2,16 +2,17 @@
  * The coverage of now, computed once for each change of what it stands on and once a minute, since statements age by themselves. What
  * is not read yet is read in the background, and told. What clears it: lock.
  */
-import type { EpochMs, ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { EpochMs, ItemId } from "../../../shared/encoding/ids.ts";
 import { type Coverage, coverageAt } from "../../../shared/model/second-factor/coverage.ts";
-import { headAt, rightOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import { governanceOf, toolsOf } from "../letters/letters.ts";
 import { findEntry } from "../local/named-bytes.ts";
 import { countIn } from "../store/letter-rows.ts";
 import { inBackground } from "../store/thrown.ts";
 import { type Register, readRegister } from "../tools/register.ts";
+import { statedLetters } from "../tools/stated-accounts.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
-import type { CoverageArea } from "./coverage-area.ts";
+import type { CountingArea, CoverageArea } from "./coverage-area.ts";
 import { readFacts } from "./facts.ts";
 import { type Counted, populationOf } from "./population.ts";
 import { shownOf } from "./shown.ts";
@@ -32,10 +33,9 @@ export type CountedNow = {
 const sameForMs = 60_000;
 
 /** The coverage of an unlocked profile. */
-export function createCountedNow(area: CoverageArea): () => Promise<CountedNow> {
+export function createCountedNow(area: CountingArea): () => Promise<CountedNow> {
   let last: { mark: string; at: EpochMs; counted: CountedNow } | null = null;
   const timeOf = entryTimes(area);
-  const inbox = createInbox(area);
 
   return async () => {
     await area.items();
@@ -45,22 +45,25 @@ export function createCountedNow(area: CoverageArea): () => Promise<CountedNow> 
     if (last !== null && last.mark === mark && age >= 0 && age < sameForMs && !last.counted.isReading)
       return last.counted;
     const register = await readRegister(area);
-    const filed = inbox();
+    const [filed, stated] = [area.inboxes.governance(), area.inboxes.tools()];
     const context = { state: area.log.state(), now, timeOf };
     const facts = filed === null ? null : readFacts(context, filed.letters);
     const shown = await shownOf(area);
     const siteTool = siteTools(area, register);
     const population = populationOf(
-      { area, context, histories: area.histories, shown, register, facts, absentIn: area.absentIn, siteTool },
+      {
+        ...{ area, context, histories: area.histories, shown, register, facts, absentIn: area.absentIn, siteTool },
+        statements: statedLetters(stated?.letters ?? []),
+      },
       toolsOf(context.state),
     );
-    const isReading = !population.isRead || filed?.isRead === false;
+    const isReading = !population.isRead || filed?.isRead === false || stated?.isRead === false;
     const counted = {
       ...{ coverage: coverageAt(population, now), population, register, facts, isReading },
-      missing: filed?.missing ?? 0,
+      missing: (filed?.gaps ?? []).reduce((sum, gap) => sum + gap.missing, 0),
       readOn: () => {
         if (!population.isRead) readSoon(area);
-        if (filed?.isRead === false) filed.read();
+        for (const inbox of [filed, stated]) if (inbox?.isRead === false) tellOnce(area, inbox.read());
       },
     };
     last = { mark, at: now, counted };
@@ -75,6 +78,13 @@ function readSoon(area: CoverageArea): void {
   untilStopped(area, work);
 }
 
+function tellOnce(area: CoverageArea, reading: Promise<void>): void {
+  untilStopped(
+    area,
+    reading.then(() => area.emit("coverage.changed", {})),
+  );
+}
+
 /** What was being read when the file was closed has no end that anybody is told. */
 function untilStopped(area: CoverageArea, work: Promise<unknown>): void {
   const told = work.catch((error: unknown) => {
@@ -86,12 +96,12 @@ function untilStopped(area: CoverageArea, work: Promise<unknown>): void {
 /** Another text as soon as anything of it is another. */
 function markOf({ log, chains, db, absentIn, ...area }: CoverageArea): string {
   const state = log.state();
-  const governance = governanceOf(state);
+  const inboxes = [governanceOf(state), toolsOf(state)].map((vault) => (vault === undefined ? 0 : countIn(db, vault)));
   const vaults = [...state.vaults.values()].filter(
     ({ vault, kind }) => kind === "tools" || (kind === "shared" && isReadable({ log, rights: area.rights }, vault)),
   );
   const heads = vaults.map(({ vault }) => `${chains.chain(vault).head.hash} ${absentIn(vault)}`);
-  return [state.head.hash, governance === undefined ? 0 : countIn(db, governance), ...heads].join("\n");
+  return [state.head.hash, ...inboxes, ...heads].join("\n");
 }
 
 /** When entries were signed; each is read once. */
@@ -105,43 +115,6 @@ function entryTimes({ db, log }: CoverageArea): (seq: number) => EpochMs | null 
     const time = findEntry(db, seq, hash)?.body.time ?? null;
     known.set(hash, time);
     return time;
-  };
-}
-
-type Inbox = Awaited<ReturnType<CoverageArea["letters"]["read"]>>;
-
-/** What came to `governance`, as it was read last; while it is another by now it is read in the background. */
-function createInbox(area: CoverageArea) {
-  let held: { mark: string; content: Inbox } | null = null;
-  let isBusy = false;
-
-  async function read(governance: VaultId, mark: string): Promise<void> {
-    const content = await area.letters.read(governance);
-    held = { mark, content };
-    area.emit("coverage.changed", {});
-  }
-
-  function begin(governance: VaultId, mark: string): void {
-    if (isBusy) return;
-    isBusy = true;
-    const work = read(governance, mark).finally(() => {
-      isBusy = false;
-    });
-    untilStopped(area, work);
-  }
-
-  return () => {
-    const state = area.log.state();
-    const governance = governanceOf(state);
-    if (governance === undefined || rightOf(state, area.profile.user, governance) === null) return null;
-    const mark = `${state.head.hash} ${countIn(area.db, governance)} ${area.keyring.current(governance) !== null}`;
-    const missing = (held?.content.gaps ?? []).reduce((sum, gap) => sum + gap.missing, 0);
-    return {
-      letters: held?.content.letters ?? [],
-      missing,
-      isRead: held?.mark === mark,
-      read: () => begin(governance, mark),
-    };
   };
 }
 

@@ -1,5 +1,6 @@
 /** What coverage stands on, made once when a profile is composed. */
 import type { ItemId, VaultId } from "../../../shared/encoding/ids.ts";
+import type { InboxNow } from "../letters/inbox-reading.ts";
 import type { Letters } from "../letters/letters.ts";
 import type { RecordStore } from "../records/records.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
@@ -15,3 +16,6 @@ export type CoverageArea = OpenedProfile &
     chainOverview(item: ItemId): ChainOverview | undefined;
     absentIn(vault: VaultId): number;
   };
+
+/** With the inboxes where facts are filed and accounts stated, as they were read last. */
+export type CountingArea = CoverageArea & { inboxes: Record<"governance" | "tools", () => InboxNow | null> };

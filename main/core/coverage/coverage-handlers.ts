@@ -6,12 +6,12 @@ import { ok } from "../../../shared/failures.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
 import { type CountedNow, createCountedNow } from "./counted-now.ts";
 import { countShape, partsOf, trendOf } from "./counts.ts";
-import type { CoverageArea } from "./coverage-area.ts";
+import type { CountingArea, CoverageArea } from "./coverage-area.ts";
 import { exportRows } from "./coverage-export.ts";
 import { allRows, type CoverageNames, chosenRows, pageOfRows } from "./coverage-rows.ts";
 
 /** Handlers of one unlocked profile. */
-export function coverageHandlers(area: CoverageArea) {
+export function coverageHandlers(area: CountingArea) {
   const count = createCountedNow(area);
   const rows = createRows(area, count);
   async function answer<Value>(make: (found: Rows) => Value | Promise<Value>): Promise<Value> {

@@ -120,6 +120,37 @@ describe("coverage", () => {
     expect((await must(ada, "coverage.list", { tool: github as never })).total).toBe(2);
   });
 
+  it("counts what a person says of an own account, once a lead's app filed it beside their letter", async () => {
+    const said = { tool: github as never, signInName: "bob-own", role: null, isRemoved: false } as const;
+    const { account } = await must(bob, "account.state", { ...said, state: "passkey-or-hardware-key" });
+    expect(await must(bob, "account.list", {})).toContainEqual(
+      expect.objectContaining({ account, waits: true, isMine: true }),
+    );
+    await pass();
+    await pass();
+    const rowOf = async (who: Client) => {
+      await must(who, "sync.now", {});
+      const { rows } = await must(who, "coverage.list", { text: "bob-own" });
+      return rows[0];
+    };
+    for (const who of [ada, bob])
+      expect(
+        await eventually(
+          () => rowOf(who),
+          (row) => row?.standing === "settled",
+        ),
+      ).toMatchObject({ reason: "stated" });
+    expect(await must(bob, "account.list", {})).toContainEqual(expect.objectContaining({ account, waits: false }));
+    const { accountList } = await must(ada, "tool.get", { tool: github as never });
+    expect(accountList.filter(({ isStated }) => isStated).map((one) => one.account)).toEqual([account]);
+    await must(bob, "account.state", { ...said, account: account as never, state: "unknown", isRemoved: true });
+    await pass();
+    await eventually(
+      () => rowOf(ada),
+      (row) => row === undefined,
+    );
+  });
+
   it("goes into a file in which nothing is a formula, what could not be counted first", async () => {
     const hidden = (await must(bob, "vault.create", { title: "Not filed yet" })).vault;
     await login(ada, adas, '=HYPERLINK("https://evil.example")', { username: "@SUM(A1)" });

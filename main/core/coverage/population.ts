@@ -2,8 +2,11 @@
 import type { EpochMs, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import type { FactorHistory, Population, UncountedVault } from "../../../shared/model/second-factor/coverage.ts";
 import { type FactorSpan, untilNow } from "../../../shared/model/second-factor/history.ts";
+import type { SignedStatement } from "../../../shared/model/second-factor/state.ts";
+import { statedAccountId } from "../../../shared/protocol/letters/account-statement.ts";
 import type { VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { AccountBody, Register } from "../tools/register.ts";
+import type { Statement } from "../tools/stated-accounts.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
 import type { FactsContext, readFacts, VaultFacts } from "./facts.ts";
 import type { Histories, HistoriesArea, Shown } from "./histories.ts";
@@ -18,6 +21,8 @@ export type PopulationSources = {
   /** Null: this person does not read what was filed. */
   facts: ReturnType<typeof readFacts> | null;
   absentIn(vault: VaultId): number;
+  /** What people said of their own accounts, by letter. */
+  statements: ReadonlyMap<string, Statement>;
   /** The tool of a login that names none, by what lies open of it. */
   siteTool(item: ItemId): ItemId | null;
 };
@@ -136,15 +141,37 @@ function linkedTools({ accounts, meant }: Register): Map<ItemId, ItemId> {
 function ownAccounts(sources: PopulationSources, tools: VaultId): Pick<Counted, "accounts" | "isRead"> {
   const { histories, shown, register, context } = sources;
   const { items, isRead } = histories.of(tools, "accounts", shown);
+  const said = saidThemselves(sources);
   const accounts = [...items].flatMap(([item, spans]) => {
     const body = shown.account(item) as AccountBody | undefined;
     if (body === undefined || body.user === null) return [];
     const person = body.user as UserId;
     return spans.map((span): FactorHistory => {
       const { versions, endedAt } = untilNow(span, context.now);
-      const placed = versions.map((version) => withTools(sources, version, register.meant(version.tool)));
+      const placed = versions
+        .map((version) => withTools(sources, version, register.meant(version.tool)))
+        .map((version) => ({ ...version, stated: inOwnName(version.stated, person, said.get(item) ?? []) }));
       return { id: accountId(tools, item), vault: null, person, versions: placed, endedAt };
     });
   });
   return { accounts, isRead };
+}
+
+/** By the account: what its person said of it. */
+function saidThemselves({ statements }: PopulationSources): Map<ItemId, Statement[]> {
+  const said = new Map<ItemId, Statement[]>();
+  for (const one of statements.values()) {
+    const account = statedAccountId(one.letter.body.from.user, one.content.own);
+    said.set(account, [...(said.get(account) ?? []), one]);
+  }
+  return said;
+}
+
+/** A lead's app filed it: it is its person's word only beside their letter. */
+function inOwnName(stated: SignedStatement | null, person: UserId, said: readonly Statement[]): SignedStatement | null {
+  const isSaid = said.some(
+    ({ letter: { body }, content }) =>
+      body.from.user === person && stated?.by === person && body.time === stated.at && content.state === stated.state,
+  );
+  return stated === null || !isSaid ? stated : { ...stated, signer: stated.by, signedAt: stated.at };
 }

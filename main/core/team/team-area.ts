@@ -13,6 +13,7 @@ import type { RecordStore } from "../records/records.ts";
 import type { ForkWatch } from "../sync/fork-watch.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Transport } from "../sync/transport.ts";
+import type { StatedAccounts } from "../tools/stated-accounts.ts";
 
 /** Keys that never came, asked for and given by letter (`key-requests.ts`). */
 export type KeyRequests = {
@@ -38,6 +39,8 @@ export type TeamArea = OpenedProfile & {
   keyRequests: KeyRequests;
   /** What editors' apps say of logins to those who count and cannot open them. */
   facts: Filing;
+  /** What people say of their own accounts, filed by leads' apps. */
+  statedAccounts: StatedAccounts;
   transport: Transport;
   /** Whether two histories of the team were shown. */
   fork: Pick<ForkWatch, "verdict" | "evidence">;

@@ -100,6 +100,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "tools-added": ({ count }) => [`Added ${counted(count, "tool", "tools")}`],
   "tool-account-saved": ({ subject }) =>
     subject === null ? ["Changed an account with a tool"] : ["Added an account with a tool for", subject],
+  "tool-account-stated": () => ["Said how an own account stands"],
   "tool-account-removed": () => ["Removed an account with a tool"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>
