@@ -118,13 +118,22 @@ export const ofCore: Rule[] = [
           "vaults/",
         ),
       ],
-      mayTypes: [contract, ...core("activity/", "local/copies.ts")],
+      mayTypes: [contract, ...core("activity/", "coverage/", "local/copies.ts", "tools/")],
+      packages: ["zod"],
+    },
+    coverage: {
+      may: [
+        ...[crypto, model, ...protocol("letters", "team-log")],
+        ...core("drafts/version-opening.ts", "letters/", "local/named-bytes.ts", "local/sealed-record.ts", "store/"),
+        ...core("tools/", "vaults/overviews/overviews.ts"),
+      ],
+      mayTypes: [contract, ports, ...protocol("vault-chain"), ...core("local/", "records/", "sync/", "vaults/")],
       packages: ["zod"],
     },
     tools: {
       may: [
-        ...[crypto, model, ...catalogue("domains", "read-catalogue"), ...protocol("team-log")],
-        ...core("letters/letters.ts", "records/"),
+        ...[crypto, model, ...catalogue("domains", "read-catalogue"), ...protocol("letters", "team-log")],
+        ...core("letters/", "records/", "store/"),
       ],
       mayTypes: [contract, ...core("sync/", "vaults/")],
     },

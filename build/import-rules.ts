@@ -21,7 +21,10 @@ const ofShared: Rule[] = [
     "team-log": { may: [crypto, ...protocol("join")], packages: ["zod"] },
     "vault-chain": { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     recovery: { may: [crypto, ...protocol("join", "transfer-code")], packages: ["zod"] },
-    letters: { may: [crypto, ...protocol("recovery", "team-log")], packages: ["zod"] },
+    letters: {
+      may: [crypto, "shared/model/item-parts.ts", ...protocol("recovery", "team-log")],
+      packages: ["zod"],
+    },
     heads: { may: [crypto, ...protocol("team-log")], packages: ["zod"] },
     forks: {
       may: [crypto, "shared/model/eff-large-words.ts", ...protocol("heads", "team-log", "vault-chain")],
@@ -65,9 +68,10 @@ const ofPage: Rule[] = [
     items: { may: page("client/", "page/", "second-factor/", "typed/", "ui/", "vaults/"), packages: react },
     codes: { may: page("client/", "items/", "page/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
-    tools: { may: page("client/", "items/register/register-trend.tsx", "page/", "ui/"), packages: react },
+    coverage: { may: page("client/", "page/", "ui/"), packages: react },
+    tools: { may: page("client/", "coverage/", "items/register/register-trend.tsx", "page/", "ui/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
-    today: { may: page("client/", "items/", "page/", "settings/", "ui/", "vaults/"), packages: react },
+    today: { may: page("client/", "coverage/", "items/", "page/", "settings/", "ui/", "vaults/"), packages: react },
     settings: {
       may: page(
         "client/",

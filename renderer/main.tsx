@@ -23,6 +23,7 @@ import "./ui/activity.css";
 import "./ui/today.css";
 import "./ui/codes.css";
 import "./ui/handed-codes.css";
+import "./ui/coverage.css";
 import "./ui/tools.css";
 import "./ui/factor.css";
 import "./ui/fork.css";

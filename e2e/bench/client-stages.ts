@@ -91,6 +91,21 @@ export const clientStages = {
     const derived = argon();
     return { ms: all - derived.ms, cpuMs: cpuMs() - before - derived.cpuMs, argonMs: derived.ms };
   },
+  /** Of one login in ten somebody said how it stands, in a second version: what was read of it is kept, and not read again. */
+  async coverage(bench: Bench): Promise<Figures> {
+    const { ada, vault } = pairOf(bench);
+    const { items } = await list(ada, { vault, limit: bench.count });
+    for (const { item } of items.filter((_, at) => at % 10 === 0))
+      await must(ada, "item.setSecondFactor", { item, state: "totp-elsewhere" });
+    await sent(ada);
+    const isRead = async () => !(await must<{ isReading: boolean }>(ada, "coverage.get", {})).isReading;
+    await until(isRead);
+    await rest();
+    await unlockAgain(ada);
+    await list(ada, { vault, limit: 50 });
+    const firstMs = await clocked(() => must(ada, "coverage.get", {}));
+    return { firstMs, wholeMs: firstMs + (await clocked(() => until(isRead))) };
+  },
   async reveal(bench: Bench): Promise<Figures> {
     const { ada, vault } = pairOf(bench);
     const { items } = await list(ada, { vault, limit: strokes });

@@ -51,6 +51,18 @@ export const stages = {
       ms("Argon2id at the floor (64 MiB, 3 passes)", "argonMs"),
     ],
   },
+  coverage: {
+    runs: 1,
+    needs: ["import"],
+    rows: [
+      ms(
+        "coverage of 10,000 logins, a tenth of them changed since, at the first question after unlocking",
+        "firstMs",
+        200,
+      ),
+      ms("the same until nothing is left to read", "wholeMs"),
+    ],
+  },
   reveal: { runs: 1, needs: ["import"], rows: [ms("reveal one secret, p99", "p99Ms", 20)] },
   memory: {
     runs: 1,

@@ -4,20 +4,24 @@ import * as shape from "./shapes.mjs";
 
 const { typed, bytes, list, map, maybe, one, flag, whole, id, hash } = shape;
 
+/** How a login stands, as somebody says it [model: Items]. */
+export const secondFactorState = one(
+  "totp-here",
+  "totp-elsewhere",
+  "passkey-or-hardware-key",
+  "by-sso",
+  "sms-only",
+  "not-offered",
+  "exempt",
+  "unknown",
+);
+/** How that is known [model: Items]. */
+export const secondFactorHow = one("person", "vendor-list", "catalogue", "computed");
 const secondFactor = map({
-  state: one(
-    "totp-here",
-    "totp-elsewhere",
-    "passkey-or-hardware-key",
-    "by-sso",
-    "sms-only",
-    "not-offered",
-    "exempt",
-    "unknown",
-  ),
+  state: secondFactorState,
   by: id,
   at: whole,
-  how: one("person", "vendor-list", "catalogue", "computed"),
+  how: secondFactorHow,
   until: maybe(whole),
   reason: maybe(typed(1000)),
   approver: maybe(id),

@@ -2,6 +2,7 @@ import { decode } from "./cbor.mjs";
 import { readPayload } from "./entry.mjs";
 import { open } from "./envelope.mjs";
 import { hashText, isSigned } from "./hashes.mjs";
+import { secondFactorHow, secondFactorState } from "./items.mjs";
 import { inboxSeed } from "./keys.mjs";
 import { share } from "./recovery-shares.mjs";
 import { refuse } from "./refused.mjs";
@@ -26,6 +27,20 @@ const body = shape.map({
 
 /** Types of entries under which a second signature is asked for [protocol: Cosignatures]. */
 const actTypes = shape.one("policy", "user-role", "user-remove", "device-revoke");
+const fact = shape.map({
+  item: shape.id,
+  tool: shape.maybe(shape.id),
+  state: secondFactorState,
+  how: shape.maybe(secondFactorHow),
+  by: shape.maybe(shape.id),
+  approver: shape.maybe(shape.id),
+  at: shape.maybe(shape.whole),
+  until: shape.maybe(shape.whole),
+  through: shape.maybe(shape.id),
+  isComplete: shape.flag,
+  reviewAt: shape.maybe(shape.whole),
+  end: shape.maybe(shape.whole),
+});
 
 /** What a letter of each type holds [model: Letters]. */
 const contents = {
@@ -50,6 +65,21 @@ const contents = {
   }),
   "code-answer": shape.map({ nonce: shape.id, sealed: shape.maybe(shape.bytes(0, 2048)) }),
   "activity-batch": shape.map({ batch: shape.bytes(0, 37888) }),
+  "account-statement": shape.map({
+    own: shape.id,
+    tool: shape.id,
+    signInName: shape.maybe(shape.typed(200)),
+    role: shape.maybe(shape.typed(60)),
+    state: secondFactorState,
+    through: shape.maybe(shape.id),
+    isRemoved: shape.flag,
+  }),
+  "login-facts": shape.map({
+    vault: shape.id,
+    logins: shape.whole,
+    facts: shape.list(fact, 100),
+    gone: shape.list(shape.id, 100),
+  }),
 };
 
 /** The content of a type that is known [model: Letters]. */

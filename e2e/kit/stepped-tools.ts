@@ -61,6 +61,20 @@ export const toolScenarios = {
       };
     },
   },
+  fileStatements: {
+    ...{ who: "founder", surelyAfter: null, repeats: true },
+    prepare: async (ada) => {
+      const tool = await madeTool(ada, "GitHub");
+      const said = { tool, signInName: "ada", role: null, state: "sms-only", isRemoved: false } as const;
+      return {
+        async act(who) {
+          const stated = await who.call("account.state", said);
+          return stated.ok ? who.call("sync.now", {}) : stated;
+        },
+        count: async (who) => one((await must(who, "account.list", {})).filter(({ waits }) => !waits).length),
+      };
+    },
+  },
   "account.remove": {
     ...{ who: "founder", surelyAfter: "here:drafts", repeats: false },
     prepare: async (ada) => {

@@ -197,6 +197,7 @@ const settings = {
 const tools = {
   "tool-edit": ["field", { "the list of tools": by("Add a tool"), "a tool": by(/^Edit/) }],
   "tool-account": ["field", { "a tool": by("Add an account") }],
+  "account-state": ["field", { "own accounts": by("Add my account") }],
   "tool-merge": ["cancel", { "a tool": by(/^Merge into/) }],
 } satisfies Rows;
 

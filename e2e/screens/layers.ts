@@ -161,6 +161,15 @@ const pages = {
     },
   },
   "the list of tools": { reach: inTools, layer: null, above: { "the table of keys": keys } },
+  "own accounts": {
+    reach: async (page) => {
+      await inTools(page);
+      await button(page, "My accounts").click();
+      await button(page, "Add my account").waitFor();
+    },
+    layer: null,
+    above: { "the table of keys": keys },
+  },
   "a tool": {
     reach: inTools,
     layer: opened(

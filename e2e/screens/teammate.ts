@@ -215,6 +215,32 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "tools", step: "coverage", state: "full", picture: "coverage" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, "Coverage").click();
+      await page
+        .getByRole("img", { name: /settled/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    ...{ route: "tools", step: "coverage-list", state: "full", picture: "coverage-list" },
+    go: async (page) => {
+      await button(page, /^Unknown: list/).click();
+      await page.getByRole("cell", { name: "Unknown" }).first().waitFor();
+    },
+  },
+  {
+    ...{ route: "tools", step: "own-accounts", state: "full", picture: "own-accounts" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, "My accounts").click();
+      await button(page, "Add my account").waitFor();
+    },
+  },
+  {
     route: "settings",
     step: "settings-sheet",
     state: "full",

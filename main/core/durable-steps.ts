@@ -3,7 +3,7 @@
  * added without saying it. `e2e/act-steps.spec.ts` kills and loses answers before and after each step of every act that has
  * more than one, `e2e/act-kills.spec.ts` by a real kill -9: they find a row that is not true.
  */
-import { entry, type Step } from "../../shared/contract/command.ts";
+import { edit, entry, type Step } from "../../shared/contract/command.ts";
 import { type CommandName, commands } from "../../shared/contract/commands.ts";
 import type { backgroundTasks } from "./team/tasks/background-tasks.ts";
 
@@ -23,8 +23,11 @@ const taskSteps = {
   noteNames: ["here:settings"],
   // The letters, with how far that went.
   handOnActivity: ["here:letters_out"],
+  // The letters, with what of it was filed.
+  fileFacts: ["here:letters_out"],
   askForKeys: ["here:letters_out"],
   answerKeyRequests: entry,
+  fileStatements: edit,
   // What they hold, with that they were taken.
   takeActivity: ["here:audit_batches"],
   // The sealing before it goes, the letter, and that it went.

@@ -136,8 +136,9 @@ function openLogins(area: Favoured, driftMs: () => number | null) {
 
 /** What the list knows of items, as far as it is loaded: for lines that name them. */
 function knownItems(area: ItemsArea) {
-  const { index } = area.overviews;
+  const { index, chainOverview } = area.overviews;
   return {
+    chainOverview,
     vaultOf: (item: ItemId): VaultId | null => index.get(item)?.vault ?? vaultOfDeleted(area, item),
     titleOf: (item: ItemId): string | null => index.get(item)?.overview.title ?? null,
     /** Every item that this person can open, once the list is loaded. */

@@ -15,11 +15,16 @@ import { activityHandlers } from "./activity/activity-list.ts";
 import { type BeforeActs, createBeforeActs } from "./activity/before-acts.ts";
 import { openHandedOn } from "./activity/handed-on.ts";
 import { openTeamActivity } from "./activity/team-activity.ts";
+import type { CoverageArea } from "./coverage/coverage-area.ts";
+import { coverageHandlers } from "./coverage/coverage-handlers.ts";
+import { createFiling } from "./coverage/filing.ts";
+import { createHistories } from "./coverage/histories.ts";
 import { openHandedCodes } from "./handed/handed-codes.ts";
 import { freshness, sameHistory } from "./heads/freshness.ts";
 import { createHeldActs, type HeldActs } from "./heads/held-acts.ts";
 import { createStatements } from "./heads/statements.ts";
-import { createLetters } from "./letters/letters.ts";
+import { createInboxReading } from "./letters/inbox-reading.ts";
+import { createLetters, governanceOf, toolsOf } from "./letters/letters.ts";
 import type { LocalProfile } from "./local/local-profile.ts";
 import { type Areas, openAreas } from "./open-areas.ts";
 import { openSync } from "./open-sync.ts";
@@ -50,6 +55,7 @@ import { createTaskRunner } from "./team/tasks/background-tasks.ts";
 import { runEach } from "./team/tasks/run-each.ts";
 import type { TeamArea } from "./team/team-area.ts";
 import { teamHandlers } from "./team/team-handlers.ts";
+import { createStatedAccounts } from "./tools/stated-accounts.ts";
 import { toolHandlers } from "./tools/tool-handlers.ts";
 import { exportRegister } from "./vaults/items/register-export.ts";
 import { vaultHandlers } from "./vaults/vault-handlers.ts";
@@ -78,11 +84,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
   const { records, begun, titleOf, absentIn, copies, known } = items;
-  const activity = openActivity({ ...local, guard: synced.guard });
+  const [activity, counting] = [openActivity({ ...local, guard: synced.guard }), openCounting(opened, items)];
   const acts = { ...opened, records, begun, titleOf, absentIn };
   const others = openStatements(opened, synced);
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const { team, cosigned } = openTeamArea(acts, { ...others, synced, activity, copies, requestSync, recorded });
+  const { team, cosigned } = openTeamArea(acts, {
+    ...{ ...others, synced, activity, copies, requestSync, recorded, counting },
+  });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
   const own = openOwn(team);
   const handed = openHanded(parts, items, team);
@@ -90,7 +98,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
-  const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own) };
+  const ofTeam = { ...actsOfTeam(acts, { ...team, ...counting }), ...teamHandlers(team, own) };
   // What waited for others to be seen may need a signature by the time that they were.
   const held = openHeldActs(team, synced, { recorded: heldFirst(cosigned, recorded), handlers: ofTeam });
   const loop = createSyncLoop({
@@ -148,12 +156,17 @@ function openHanded({ emitter }: OpeningParts, { codeOf, known }: Areas, team: T
   };
 }
 
-/** What people do to vaults and tools, and see of what came back. */
+/** What people do to vaults and tools, what is counted of them, and what people see of what came back. */
 function actsOfTeam<Acts extends Parameters<typeof vaultHandlers>[0] & Parameters<typeof broughtBackHandlers>[0]>(
   acts: Acts,
-  known: ReturnType<typeof openAreas>["known"],
+  counted: TeamArea & CoverageArea,
 ) {
-  return { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...toolHandlers({ ...acts, ...known }) };
+  const inboxes = {
+    governance: createInboxReading(counted, governanceOf),
+    tools: createInboxReading(counted, toolsOf),
+  };
+  const ofTools = { ...toolHandlers(counted, inboxes.tools), ...coverageHandlers({ ...counted, inboxes }) };
+  return { ...vaultHandlers(acts), ...broughtBackHandlers(acts), ...ofTools };
 }
 
 type Typed = Pick<ReturnType<typeof openOwn>, "afterPassphrase" | "notices"> & {
@@ -193,6 +206,7 @@ function openOwn(team: TeamArea) {
   const drop = (): void => {
     sheets.drop();
     factor.drop();
+    team.facts.stop();
   };
   return { linking, helping, sheets, factor, ...others, afterPassphrase, drop };
 }
@@ -246,14 +260,23 @@ type OfOthers = ReturnType<typeof openStatements>;
 type BesideTeam = OfOthers &
   Pick<TeamArea, "copies" | "requestSync"> & {
     recorded: BeforeActs;
+    counting: ReturnType<typeof openCounting>;
     synced: ReturnType<typeof openSync>;
     activity: ReturnType<typeof openActivity>;
   };
 
+/** What logins and accounts say of their second factor over time, as far as this person can open them. */
+function openCounting(opened: OpenedProfile, { known, absentIn }: Areas) {
+  const histories = createHistories(opened);
+  opened.events.on("vaultClosed", histories.close);
+  const { chainOverview, items } = known;
+  return { histories, chainOverview, absentIn, items } satisfies Partial<CoverageArea>;
+}
+
 /** What acts of the team stand on: what is sent to others, and where they stand. */
 function openTeamArea(
   acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
-  { synced, activity, recorded, ...beside }: BesideTeam,
+  { synced, activity, recorded, counting, ...beside }: BesideTeam,
 ): { team: TeamArea; cosigned: CosignedActs } {
   const { transport, time, wasBehind, fork, noteDrafts } = synced;
   const letters = createLetters({ ...acts, transport, wasBehind });
@@ -261,6 +284,8 @@ function openTeamArea(
   const area = {
     ...{ ...acts, ...beside, letters, audit, transport, fork },
     ...{ joining: new Set<InviteId>(), agreedTime: time.agreed },
+    facts: createFiling({ ...acts, ...counting, letters }),
+    statedAccounts: createStatedAccounts({ ...acts, ...counting, letters, requestSync: beside.requestSync }),
   };
   const cosigned = createCosignedActs({ ...area, recorded, noted: noteDrafts, wasBehind });
   return { team: { ...area, keyRequests: createKeyRequests(area), cosigned }, cosigned };

@@ -3,6 +3,9 @@ import { CircleCheck } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { longDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
+import { useAnswer } from "../client/client.ts";
+import { totalOf } from "../coverage/counts.ts";
+import { CoverageRing } from "../coverage/coverage-ring.tsx";
 import { stepOf } from "../page/list-keys.ts";
 import { useNow } from "../page/use-now.ts";
 import { useRoute } from "../page/use-route.ts";
@@ -43,6 +46,7 @@ export function TodayScreen({ groups }: { groups: TodayGroup[] }) {
             </Section>
           ))}
           {count === 0 && <NothingWaits />}
+          {count === 0 && <TeamAtRest />}
         </div>
       </div>
       <IfLost />
@@ -86,6 +90,22 @@ function NothingWaits() {
       <div>
         <p className="row-title">{words.today.none}</p>
         <p className="meta">{words.today.noneNote}</p>
+      </div>
+    </div>
+  );
+}
+
+/** How many accounts are settled, and how many logins are shared; nothing before there are any. */
+function TeamAtRest() {
+  const coverage = useAnswer("coverage.get", {}, true, true).value;
+  const shared = useAnswer("register.list", { limit: 0 }, true, true).value;
+  if (coverage === undefined || (totalOf(coverage.all) === 0 && coverage.all.isComplete)) return null;
+  return (
+    <div className="today-rest">
+      <CoverageRing count={coverage.all} size={112} />
+      <div>
+        <p className="row-title">{words.coverage.today}</p>
+        {shared !== undefined && <p className="meta">{words.register.count(shared.counts.all)}</p>}
       </div>
     </div>
   );

@@ -2,8 +2,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { TriangleAlert } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import type { CountedPart } from "../../shared/contract/coverage-shapes.ts";
 import type { ToolRow } from "../../shared/contract/tool-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
+import { unsettledOf } from "../coverage/counts.ts";
+import { CoverageBar } from "../coverage/coverage-bar.tsx";
 import { Badge, Mark } from "../ui/controls.tsx";
 import type { Active } from "./tool-filters.ts";
 
@@ -13,13 +16,15 @@ type TableProps = {
   rows: ToolRow[];
   names: ReadonlyMap<string, string>;
   active: Active;
+  /** How the accounts of each tool stand. */
+  factors: ReadonlyMap<string, CountedPart>;
   at: number;
   onOpen(tool: string): void;
   onKey(event: KeyboardEvent): void;
 };
 
 /** Head and rows. */
-export function ToolTable({ rows, names, active, at, onOpen, onKey }: TableProps) {
+export function ToolTable({ rows, names, active, factors, at, onOpen, onKey }: TableProps) {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     ...{ count: rows.length, overscan: 8 },
@@ -33,9 +38,11 @@ export function ToolTable({ rows, names, active, at, onOpen, onKey }: TableProps
   return (
     <div className="tools-table">
       <div className="tools-row tools-head meta" aria-hidden="true">
-        {[columns.tool, columns.owner, columns.deputy, columns.dataClass, columns.signIn].map((name) => (
-          <span key={name}>{name}</span>
-        ))}
+        {[columns.tool, columns.owner, columns.deputy, columns.dataClass, columns.signIn, columns.factor].map(
+          (name) => (
+            <span key={name}>{name}</span>
+          ),
+        )}
         <span className="tools-count">{columns.accounts}</span>
       </div>
       <div
@@ -51,7 +58,7 @@ export function ToolTable({ rows, names, active, at, onOpen, onKey }: TableProps
           {places.map(({ index, start }) => (
             <Option
               key={rows[index]?.tool}
-              {...{ row: rows[index] as ToolRow, names, active, onOpen, start }}
+              {...{ row: rows[index] as ToolRow, names, active, factors, onOpen, start }}
               place={{ index, of: rows.length, isSelected: index === at }}
             />
           ))}
@@ -61,13 +68,13 @@ export function ToolTable({ rows, names, active, at, onOpen, onKey }: TableProps
   );
 }
 
-type OptionProps = Pick<TableProps, "names" | "active" | "onOpen"> & {
+type OptionProps = Pick<TableProps, "names" | "active" | "factors" | "onOpen"> & {
   row: ToolRow;
   start: number;
   place: { index: number; of: number; isSelected: boolean };
 };
 
-function Option({ row, names, active, onOpen, start, place }: OptionProps) {
+function Option({ row, names, active, factors, onOpen, start, place }: OptionProps) {
   const { tool, name, owner, deputy, dataClass, signInBy, accounts } = row;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys for all its lines
@@ -92,8 +99,21 @@ function Option({ row, names, active, onOpen, start, place }: OptionProps) {
       <Answering name={active.get(deputy ?? "")} missing={words.tools.noDeputy} />
       <span className="t2 cut">{dataClass === null ? "" : words.tools.dataClasses[dataClass]}</span>
       <span className="t2 cut">{signInBy === null ? words.tools.ownPassword : names.get(signInBy)}</span>
+      <Factor count={factors.get(tool)} />
       <span className="t2 tab tools-count">{accounts.toLocaleString("en")}</span>
     </div>
+  );
+}
+
+/** Nothing is said where all are settled. */
+function Factor({ count }: { count: CountedPart | undefined }) {
+  if (count === undefined) return <span />;
+  const left = unsettledOf(count);
+  return (
+    <span className="tools-factor">
+      <CoverageBar count={count} />
+      <span className="t2 cut">{left === 0 ? "" : words.tools.toSettle(left)}</span>
+    </span>
   );
 }
 

@@ -1,15 +1,19 @@
 /** Tools: which products the team uses, whose they are, and who has an account. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { CountedPart } from "../../shared/contract/coverage-shapes.ts";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import type { ToolRow } from "../../shared/contract/tool-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { CoverageScreen } from "../coverage/coverage-screen.tsx";
+import { ToolViews } from "../coverage/tool-views.tsx";
 import { useKeys } from "../page/keys.ts";
 import { placeOf } from "../page/list-keys.ts";
 import { useRoute } from "../page/use-route.ts";
 import { Button, Chip } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { SharedCount } from "./shared-count.tsx";
+import { OwnAccounts } from "./own-accounts.tsx";
 import { ToolPage } from "./tool-detail.tsx";
 import { ToolDialog } from "./tool-dialog.tsx";
 import { type Active, activeNames, type FilterName, filteredTools, filterNames, foundTools } from "./tool-filters.ts";
@@ -22,7 +26,7 @@ type ScreenProps = {
   onItem(address: string): void;
   onRegister(): void;
 };
-type Shown = { tool: string } | "suggestions" | null;
+type Shown = { tool: string } | "suggestions" | "coverage" | "own" | null;
 
 /** The screen: the list, one tool, or what could be one. */
 export function ToolsScreen({ status, members, onItem, onRegister }: ScreenProps) {
@@ -31,6 +35,8 @@ export function ToolsScreen({ status, members, onItem, onRegister }: ScreenProps
   const [picked, setPicked] = useState<string | null>(null);
   const answer = useAnswer("tool.list", {}).value;
   const rows = answer?.tools ?? [];
+  const coverage = useAnswer("coverage.get", {}, true, true).value;
+  const factors = useMemo(() => new Map((coverage?.tools ?? []).map((part) => [part.id, part])), [coverage]);
   const active = useMemo(() => activeNames(members), [members]);
   const names = useMemo(() => new Map((answer?.tools ?? []).map(({ tool, name }) => [tool, name])), [answer]);
   const open = (tool: string): void => {
@@ -39,11 +45,19 @@ export function ToolsScreen({ status, members, onItem, onRegister }: ScreenProps
   };
   const back = (): void => setShown(null);
   if (shown === "suggestions") return <ToolSuggestions active={active} onBack={back} />;
+  const views = (
+    <ToolViews
+      view={shown === "coverage" || shown === "own" ? shown : "table"}
+      onView={(view) => setShown(view === "table" ? null : view)}
+    />
+  );
+  if (shown === "coverage") return <CoverageScreen {...{ views, members, onItem }} />;
+  if (shown === "own") return <OwnAccounts {...{ views, status, tools: rows }} />;
   if (shown !== null)
     return <ToolPage tool={shown.tool} {...{ members, active, names, onItem }} onBack={back} onTool={open} />;
   return (
     <ToolsList
-      {...{ rows, names, active, picked, self: status.user ?? "", mayEdit: answer?.mayEdit === true }}
+      {...{ rows, names, active, factors, picked, views, self: status.user ?? "", mayEdit: answer?.mayEdit === true }}
       isLoading={answer === undefined}
       onPick={setPicked}
       onOpen={open}
@@ -60,7 +74,9 @@ type ListProps = {
   self: string;
   mayEdit: boolean;
   isLoading: boolean;
+  factors: ReadonlyMap<string, CountedPart>;
   picked: string | null;
+  views: ReactNode;
   onPick(tool: string | null): void;
   onOpen(tool: string): void;
   onSuggestions(): void;
@@ -68,7 +84,8 @@ type ListProps = {
 };
 
 function ToolsList(props: ListProps) {
-  const { rows, names, active, self, mayEdit, isLoading, picked, onPick, onOpen, onSuggestions } = props;
+  const { rows, names, active, factors, self, mayEdit, isLoading, picked, views, onPick, onOpen, onSuggestions } =
+    props;
   const [text, setText] = useState("");
   const [filter, setFilter] = useState<FilterName>("all");
   const [isAdding, setAdding] = useState(false);
@@ -94,6 +111,7 @@ function ToolsList(props: ListProps) {
     <section className="tools list-col" aria-label={words.section.tools}>
       <div className="band">
         <h1 className="title not-small">{words.section.tools}</h1>
+        {views}
         <SearchField
           ref={search}
           aria-label={label}
@@ -115,7 +133,7 @@ function ToolsList(props: ListProps) {
       {seen.length === 0 && !isLoading ? (
         <NoTools isFirst={rows.length === 0} mayEdit={mayEdit} text={text.trim()} />
       ) : (
-        <ToolTable {...{ rows: seen, names, active, at, onOpen }} onKey={keyPressed} />
+        <ToolTable {...{ rows: seen, names, active, factors, at, onOpen }} onKey={keyPressed} />
       )}
       {isAdding && <ToolDialog tool={null} {...{ active, names }} onClose={() => setAdding(false)} onSaved={onOpen} />}
     </section>

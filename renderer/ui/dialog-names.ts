@@ -42,6 +42,7 @@ export type DialogName =
   | "tool-edit"
   | "tool-account"
   | "tool-merge"
+  | "account-state"
   | "computer-ask"
   | "computer-add"
   | "computer-over"

@@ -8,6 +8,7 @@ import { attachmentCommands, attachmentEvents } from "./attachments.ts";
 import { codeCommands } from "./codes.ts";
 import type { Answering, CommandRule, EventRule } from "./command.ts";
 import { cosignCommands } from "./cosign.ts";
+import { coverageCommands, coverageEvents } from "./coverage.ts";
 import { desktopCommands } from "./desktop.ts";
 import { deviceCommands } from "./devices.ts";
 import { exportCommands, exportEvents } from "./exports.ts";
@@ -43,6 +44,7 @@ export const events = {
   ...linkEvents,
   ...syncEvents,
   ...activityEvents,
+  ...coverageEvents,
 };
 
 export type EventName = keyof typeof events;
@@ -78,6 +80,7 @@ export const commands = {
   ...exportCommands,
   ...linkCommands,
   ...toolCommands,
+  ...coverageCommands,
   ...desktopCommands,
   ...syncCommands,
 } satisfies Record<string, CommandRule & { refreshedBy: readonly EventName[] }>;

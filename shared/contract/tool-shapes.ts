@@ -28,9 +28,12 @@ export type AccountShape = {
   signInName: string | null;
   role: string | null;
   secondFactor: Pick<SecondFactor, "state" | "by" | "at" | "how"> | null;
-  /** Its own person said so; as the app says that filed it. */
+  /** Its own person said exactly this, in a letter that is here. */
   isStated: boolean;
 };
+
+/** An account of this person. `isMine`: they stated it, and can say it anew; `waits`: what they said last is not filed yet. */
+export type OwnAccount = AccountShape & { isMine: boolean; waits: boolean };
 
 /** A login of the tool that this person can open. */
 export type ToolLogin = { item: string; vault: string; title: string; username: string | null };

@@ -5,13 +5,20 @@ import { limits } from "../encoding/limits.ts";
 import { dataClasses, reviewCadences, toolStates } from "../model/records/tool-record.ts";
 import { command, edit, open } from "./command.ts";
 import { id } from "./fields.ts";
-import type { AccountShape, Suggestion, ToolDetail, ToolList } from "./tool-shapes.ts";
+import { saidStates } from "./item-factor.ts";
+import type { OwnAccount, Suggestion, ToolDetail, ToolList } from "./tool-shapes.ts";
 
 const name = z.string().min(1).max(limits.nameChars);
 /** As people type it: a domain, or an address on it. */
 const domain = z.string().min(1).max(limits.urlChars);
 const roles = z.array(z.strictObject({ name: z.string().min(1).max(limits.roleChars), privileged: z.boolean() }));
-const refreshedBy = ["vault.changed", "member.changed", "items.changed"] as const;
+const refreshedBy = [
+  "vault.changed",
+  "member.changed",
+  "items.changed",
+  "letters.changed",
+  "coverage.changed",
+] as const;
 const reads = { in: open, steps: [], quiet: true, refreshedBy } as const;
 
 /** What may be said of a tool; what is left out stays as it is, and begins empty. */
@@ -28,6 +35,8 @@ const toolChanges = {
   notes: z.string().max(limits.toolNotesChars).nullable().optional(),
   state: z.enum(toolStates).optional(),
 };
+/** What people can say of an own account; by SSO where its tool has another one for that. */
+export const statedStates = [...saidStates, "by-sso"] as const;
 const accountChanges = {
   signInName: z.string().max(limits.signInNameChars).nullable().optional(),
   role: z.string().max(limits.roleChars).nullable().optional(),
@@ -67,7 +76,7 @@ export const toolCommands = {
     steps: edit,
   }),
   /** Accounts of this person. */
-  "account.list": command<AccountShape[]>()({ input: z.strictObject({}), ...reads }),
+  "account.list": command<OwnAccount[]>()({ input: z.strictObject({}), ...reads }),
   /** Without `account` a new one: of a person, or a shared login. */
   "account.save": command<{ account: string; draft: boolean }>()({
     input: z.union([
@@ -77,6 +86,19 @@ export const toolCommands = {
     ]),
     in: open,
     steps: edit,
+  }),
+  /** What this person says of an own account, by letter: a lead's app files it. With `account` one that they stated before. */
+  "account.state": command<{ account: string }>()({
+    input: z.strictObject({
+      account: id<ItemId>().optional(),
+      tool: id<ItemId>().optional(),
+      signInName: z.string().max(limits.signInNameChars).nullable(),
+      role: z.string().max(limits.roleChars).nullable(),
+      state: z.enum(statedStates),
+      isRemoved: z.boolean(),
+    }),
+    in: open,
+    steps: ["here:letters_out"],
   }),
   "account.remove": command<{ draft: boolean }>()({
     input: z.strictObject({ account: id<ItemId>() }),

@@ -9,6 +9,7 @@ import { codesWords } from "./en/codes.ts";
 import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
 import { cosignWords } from "./en/cosign.ts";
+import { coverageWords } from "./en/coverage.ts";
 import { exportWords } from "./en/export.ts";
 import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
@@ -27,6 +28,7 @@ import { loginFactorWords } from "./en/login-factor.ts";
 import { namesWords } from "./en/names.ts";
 import { newComputerWords } from "./en/new-computer.ts";
 import { noticesWords } from "./en/notices.ts";
+import { ownAccountsWords } from "./en/own-accounts.ts";
 import { peopleWords } from "./en/people.ts";
 import { purgeWords } from "./en/purge.ts";
 import { quickWords } from "./en/quick.ts";
@@ -87,6 +89,8 @@ const english = {
   ...teamRulesWords,
   ...cosignWords,
   ...toolsWords,
+  ...coverageWords,
+  ...ownAccountsWords,
 };
 
 export type Words = typeof english;

@@ -28,6 +28,8 @@ export const labels = {
   release: "hash",
   activity: "hash",
   letter: "hash",
+  "filed-fact": "hash",
+  "stated-account": "hash",
   "link-commit": "hash",
   "link-code": "hash",
   "invite-commit": "hash",

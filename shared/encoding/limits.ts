@@ -25,6 +25,12 @@ export const limits = {
   handedCodeMs: 86_400_000,
   /** Letters of one computer that wait to be sent. */
   lettersWaiting: 10_000,
+  /** Facts about logins in one letter, and about one vault. */
+  factsPerLetter: 100,
+  factsPerVault: 20_000,
+  /** Own accounts that a person states, and how many are filed at a time. */
+  statedAccounts: 500,
+  statedAtOnce: 64,
   overviewBytes: 16 * KiB,
   secretBytes: 256 * KiB,
   bundleBytes: 64 * KiB,

@@ -268,7 +268,11 @@ const toolEvents = {
   "tool.suggest": null,
   "tool.accept": ({ tools }) => event("tools-added", { count: tools.length }),
   "account.list": null,
+  "coverage.get": null,
+  "coverage.list": null,
+  "coverage.export": () => event("coverage-exported"),
   "account.save": (input) => ("user" in input ? toUser("tool-account-saved", input.user) : event("tool-account-saved")),
+  "account.state": () => event("tool-account-stated"),
   "account.remove": () => event("tool-account-removed"),
 } satisfies Partial<{ [Name in CommandName]: Makes<Name> }>;
 

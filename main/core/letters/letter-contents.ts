@@ -20,8 +20,11 @@ export function countingOf(received: readonly Received[]): Letter[] {
   return received.flatMap(({ letter, standing, isDisputed }) => (standing === "counts" && !isDisputed ? letter : []));
 }
 
+/** Where a letter stands among others. */
+type PlacedLetter = { body: Pick<Letter["body"], "logSeq" | "chain" | "counter" | "time"> };
+
 /** By where they stood in the log, then by their own count; the clocks of others decide nothing. */
-export function isLater({ body: left }: Letter, { body: right }: Letter): boolean {
+export function isLater({ body: left }: PlacedLetter, { body: right }: PlacedLetter): boolean {
   if (left.logSeq !== right.logSeq) return left.logSeq > right.logSeq;
   return left.chain === right.chain ? left.counter > right.counter : left.time > right.time;
 }

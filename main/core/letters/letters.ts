@@ -46,11 +46,11 @@ export function createLetters(area: LettersArea): Letters {
 
 type State = ReturnType<LettersArea["log"]["state"]>;
 
-/** The inboxes to which today's letters go and that this person reads: their own, and those of the team's governance and audit. */
+/** The inboxes to which today's letters go and that this person reads: their own, and those of the team's tools, governance and audit. */
 function ownInboxes({ log, profile }: LettersArea): VaultId[] {
   const state = log.state();
   const personal = state.personalVaults.get(profile.user);
-  const found = [personal, governanceOf(state), auditOf(state)].filter((vault) => vault !== undefined);
+  const found = [personal, toolsOf(state), governanceOf(state), auditOf(state)].filter((vault) => vault !== undefined);
   return found.filter((vault) => rightOf(state, profile.user, vault) !== null);
 }
 

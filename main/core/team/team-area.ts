@@ -6,6 +6,7 @@ import type { IntentOf } from "../../../shared/protocol/team-log/compose-intents
 import type { CosignedType } from "../../../shared/protocol/team-log/cosigned-types.ts";
 import type { HandedOn } from "../activity/handed-on.ts";
 import type { TeamActivity } from "../activity/team-activity.ts";
+import type { Filing } from "../coverage/filing.ts";
 import type { Freshness } from "../heads/freshness.ts";
 import type { Statements } from "../heads/statements.ts";
 import type { Letters } from "../letters/letters.ts";
@@ -15,6 +16,7 @@ import type { RecordStore } from "../records/records.ts";
 import type { ForkWatch } from "../sync/fork-watch.ts";
 import type { OpenedProfile } from "../sync/team-view.ts";
 import type { Transport } from "../sync/transport.ts";
+import type { StatedAccounts } from "../tools/stated-accounts.ts";
 
 /** Keys that never came, asked for and given by letter (`key-requests.ts`). */
 export type KeyRequests = {
@@ -43,6 +45,10 @@ export type TeamParts = OpenedProfile & {
   freshness(): Freshness;
   /** What was done here and goes to who may read it, and what others did where this person may read it. */
   audit: { handedOn: HandedOn; team: TeamActivity };
+  /** What editors' apps say of logins to those who count and cannot open them. */
+  facts: Filing;
+  /** What people say of their own accounts, filed by leads' apps. */
+  statedAccounts: StatedAccounts;
   transport: Transport;
   /** Whether two histories of the team were shown. */
   fork: Pick<ForkWatch, "verdict" | "evidence">;

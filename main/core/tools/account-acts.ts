@@ -1,11 +1,12 @@
 /** Accounts with tools, as leads and admins keep them. What their own people state comes by letter. */
 import type { CommandOutput, CommandParsed } from "../../../shared/contract/commands.ts";
-import type { AccountShape } from "../../../shared/contract/tool-shapes.ts";
+import type { AccountShape, OwnAccount } from "../../../shared/contract/tool-shapes.ts";
 import { newId } from "../../../shared/crypto/random.ts";
 import type { ItemId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { putRecord } from "../records/records.ts";
 import { type AccountBody, isActive, type Register, readRegister, type ToolsArea, writableVault } from "./register.ts";
+import { isProven, ownStatements, type Statement, type StatingArea, statedBody } from "./stated-accounts.ts";
 
 /**
  * `account.save`. Failures: `role` (also of one that its own person stated); `not-found` of an account, tool, person, or a login
@@ -78,19 +79,32 @@ export async function removeAccount(area: ToolsArea, account: ItemId): Promise<R
   return putRecord(area.records, vault.value, account, { ...before, removed: true });
 }
 
-/** `account.list`: one's own. */
-export async function ownAccounts(area: ToolsArea): Promise<AccountShape[]> {
+/** `account.list`: one's own; what was said last stands there before it is filed. */
+export async function ownAccounts(area: StatingArea): Promise<OwnAccount[]> {
   const register = await readRegister(area);
-  const own = [...register.accounts].filter(([, { user }]) => user === area.profile.user);
-  return own.flatMap(([account, body]) => accountShape(register, account, body) ?? []);
+  const stated = await ownStatements(area);
+  const letters = new Map([...stated.values()].map((one) => [one.letter.hash as string, one]));
+  const own = new Map([...register.accounts].filter(([, { user }]) => user === area.profile.user));
+  for (const [account, { letter, content }] of stated) {
+    if (content.isRemoved) own.delete(account);
+    else own.set(account, statedBody(letter, content));
+  }
+  const filed = new Map((await area.records.of.account.list()).map(({ item, body }) => [item, body.stated?.letter]));
+  return [...own].flatMap(([account, body]) => {
+    const shape = accountShape({ register, letters }, account, body);
+    const said = stated.get(account)?.letter.hash;
+    const waits = said !== undefined && filed.get(account) !== said;
+    return shape === null ? [] : [{ ...shape, isMine: said !== undefined, waits }];
+  });
 }
 
 /** As the page gets it; null where its tool is not there. */
 export function accountShape(
-  { tools, meant }: Register,
+  { register: { tools, meant }, letters }: { register: Register; letters: ReadonlyMap<string, Statement> },
   account: ItemId,
-  { tool, item, user, signInName, role, secondFactor, stated }: AccountBody,
+  body: AccountBody,
 ): AccountShape | null {
+  const { tool, item, user, signInName, role, secondFactor } = body;
   const of = meant(tool);
   if (of === null) return null;
   const known =
@@ -99,6 +113,6 @@ export function accountShape(
       : { state: secondFactor.state, by: secondFactor.by, at: secondFactor.at, how: secondFactor.how };
   return {
     ...{ account, tool: of, toolName: tools.get(of)?.name ?? "", item, user, signInName, role },
-    ...{ secondFactor: known, isStated: stated !== null },
+    ...{ secondFactor: known, isStated: isProven(letters, body) },
   };
 }

@@ -15,6 +15,7 @@ import {
   type ToolsArea,
   websiteDomains,
 } from "./register.ts";
+import type { Statement } from "./stated-accounts.ts";
 
 /** `tool.list`: by name. */
 export async function listTools(area: ToolsArea): Promise<ToolList> {
@@ -26,14 +27,20 @@ export async function listTools(area: ToolsArea): Promise<ToolList> {
 }
 
 /** `tool.get`. Failures: `not-found`. */
-export async function getTool(area: ToolsArea, asked: ItemId): Promise<Result<ToolDetail>> {
+export async function getTool(
+  area: ToolsArea,
+  asked: ItemId,
+  letters: ReadonlyMap<string, Statement>,
+): Promise<Result<ToolDetail>> {
   const register = await readRegister(area);
   const tool = register.meant(asked);
   const body = tool === null ? undefined : register.tools.get(tool);
   if (tool === null || body === undefined) return fail("not-found", { field: "tool" });
   const logins = await loginsByTool(area, register);
   const row = rowOf(register, { tool, body, counts: countsOf(register, logins), twins: twinsOf(register.tools) });
-  const accounts = [...register.accounts].flatMap(([account, one]) => accountShape(register, account, one) ?? []);
+  const accounts = [...register.accounts].flatMap(
+    ([account, one]) => accountShape({ register, letters }, account, one) ?? [],
+  );
   const { roles, payer, reviewCadence, notes } = body;
   return ok({
     ...{ ...row, roles, payer, reviewCadence, notes },

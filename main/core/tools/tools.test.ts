@@ -35,7 +35,7 @@ function as(mine: SmallTeam, who: Person) {
     });
     return item;
   };
-  const handlers = toolHandlers({ ...area, items: async () => index });
+  const handlers = toolHandlers({ ...area, items: async () => index }, () => null);
   return { ...handlers, login, put: (item: string, record: ToolBody | AccountBody) => put(vault, item, record) };
 }
 type As = ReturnType<typeof as>;
@@ -183,7 +183,7 @@ describe("accounts", () => {
     const stated = { by: mine.bob.user, letter: "", logSeq: 1, chain: "", counter: 1, time: 1 };
     ada.put(account, accountBody({ tool, user: mine.bob.user, stated: stated as never }));
     expect(verdict(await ada["account.save"]({ account, role: "Owner" })).split(" ")[0]).toBe("role");
-    expect(must(await ada["tool.get"]({ tool })).accountList).toMatchObject([{ isStated: true }]);
+    expect(must(await ada["tool.get"]({ tool })).accountList).toMatchObject([{ isStated: false }]);
   });
 
   it("of a tool that is not there are shown nowhere", async () => {

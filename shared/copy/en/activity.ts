@@ -76,6 +76,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "number-compared": ({ subject }) => ["Compared the safety number of", subject ?? "somebody"],
   "activity-exported": () => ["Saved the activity as a file"],
   "register-exported": () => ["Saved the list of shared logins as a file"],
+  "coverage-exported": () => ["Saved the list of accounts and their second factors as a file"],
   "name-asked": () => ["Asked for another name"],
   "name-answered": () => ["Answered a request for another name"],
   "group-made": () => ["Created a group"],
@@ -103,6 +104,7 @@ const said: Record<ActivityType, (facts: ActivityFacts) => Said> = {
   "tools-added": ({ count }) => [`Added ${counted(count, "tool", "tools")}`],
   "tool-account-saved": ({ subject }) =>
     subject === null ? ["Changed an account with a tool"] : ["Added an account with a tool for", subject],
+  "tool-account-stated": () => ["Said how an own account stands"],
   "tool-account-removed": () => ["Removed an account with a tool"],
   "passphrase-changed": () => ["Changed the passphrase"],
   "passphrase-asked": ({ items, count }) =>

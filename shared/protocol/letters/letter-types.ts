@@ -19,6 +19,8 @@ import { fail, type Result } from "../../failures.ts";
 import { shareSchema } from "../recovery/shares.ts";
 import { cosignedAct } from "../team-log/cosigned-types.ts";
 import type { Permission, VaultKind } from "../team-log/state/parts.ts";
+import { accountStatement } from "./account-statement.ts";
+import { loginFacts } from "./login-facts.ts";
 
 type LetterRule = {
   /** Kinds of vaults in whose inbox it counts. */
@@ -103,6 +105,10 @@ export const letterTypes = {
     content: strict({ batch: bytesMax(limits.signedBatchBytes) }),
     isKept: false,
   },
+  /** What its author says of an own account; the app of a lead or an admin files it. */
+  "account-statement": { to: ["tools"], needs: "use", content: accountStatement, isKept: true },
+  /** What its author's app found in a vault into which they may write; who may not is not believed, also where the letter is late. */
+  "login-facts": { to: ["governance"], needs: "use", content: loginFacts, isKept: false },
 } as const satisfies Record<string, LetterRule>;
 
 export type LetterType = keyof typeof letterTypes;

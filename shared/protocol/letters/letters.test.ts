@@ -81,11 +81,23 @@ function worth(by: (mine: SmallTeam) => Person, then: (mine: SmallTeam) => void,
     },
     "code-answer": { nonce: mine.ops as string, sealed: null },
     "activity-batch": { batch: new Uint8Array(100) },
+    "account-statement": {
+      ...{ own: mine.ops as string, tool: mine.ops as never, signInName: null, role: null },
+      ...{ state: "sms-only" as const, through: null, isRemoved: false },
+    },
+    "login-facts": { vault: mine.ops, logins: 0, facts: [], gone: [] },
   };
   const audit = vaultOfKind(mine.team.state, "audit").vault;
   const isPersonal = (letterTypes[type].to as readonly string[]).includes("personal");
   const personal = isPersonal && type !== "name-decline";
-  const to = personal ? mine.bobsPersonal : type === "activity-batch" ? audit : governance;
+  const tools = vaultOfKind(mine.team.state, "tools").vault;
+  const to = personal
+    ? mine.bobsPersonal
+    : type === "account-statement"
+      ? tools
+      : type === "activity-batch"
+        ? audit
+        : governance;
   const { bytes } = letter(mine.team, by(mine), { to, type, content: content[type] as never });
   then(mine);
   return standingOf(mine.team.state, must(verifyLetter(mine.team.state, to, bytes)));
@@ -121,6 +133,10 @@ describe("a letter counts", () => {
     ["a choice of people for a recovery", "counts", ({ bob }) => bob, nothing, "recovery-choice"],
     ["the activity of a member", "counts", ({ bob }) => bob, nothing, "activity-batch"],
     ["the activity of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "activity-batch"],
+    ["what a member says of an own account", "counts", ({ bob }) => bob, nothing, "account-statement"],
+    ["that of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "account-statement"],
+    ["facts of a member", "counts", ({ bob }) => bob, nothing, "login-facts"],
+    ["facts of whoever was removed since", "late", ({ bob }) => bob, remove("bob"), "login-facts"],
     ["an answer of an admin", "counts", ({ cleo }) => cleo, nothing, "name-decline"],
     ["an answer of a member", "late", ({ bob }) => bob, nothing, "name-decline"],
     ["an answer of a lead", "late", ({ dora }) => dora, nothing, "name-decline"],

@@ -8,6 +8,8 @@ import { endGrants } from "./end-grants.ts";
 import { endRoles } from "./end-roles.ts";
 import { exchangeHeads } from "./exchange-heads.ts";
 import { exchangeLetters } from "./exchange-letters.ts";
+import { fileFacts } from "./file-facts.ts";
+import { fileStatements } from "./file-statements.ts";
 import { handOnActivity } from "./hand-on-activity.ts";
 import { answerKeyRequests, askForKeys } from "./key-requests.ts";
 import { mendEpochs } from "./mend-epochs.ts";
@@ -34,10 +36,12 @@ export const backgroundTasks = {
   settleChosenPeople,
   noteNames,
   handOnActivity,
+  fileFacts,
   askForKeys,
   exchangeLetters,
   answerKeyRequests,
   takeActivity,
+  fileStatements,
 } satisfies Record<string, BackgroundTask>;
 
 /** Runs what is due of a table of tasks, and remembers since when something that waits its delay has been due. */
