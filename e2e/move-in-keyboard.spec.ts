@@ -92,7 +92,6 @@ async function importFile(dana: Hands): Promise<void> {
   ] as const) {
     await dana.to(new RegExp(`^Goes to: ${group}`), "Shift+Tab");
     await dana.press("Enter");
-    await page.getByRole("textbox", { name: "Find or name a vault" }).waitFor();
     for (const key of keys) await (key.length === 1 ? dana.type(key) : dana.press(key));
     await dana.press("Enter");
     await page

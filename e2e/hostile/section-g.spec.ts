@@ -2,7 +2,7 @@
 import { checkSection } from "./attack.ts";
 
 checkSection("G", {
-  99: { later: "markup in every field of a page; only the policy is tested, by e2e/electron.spec.ts" },
+  99: { shownBy: "e2e/stored-script.spec.ts" },
   100: { shownBy: "main/host/page-channel.test.ts, main/core/pipeline.test.ts" },
   101: { shownBy: "e2e/electron.spec.ts" },
   102: { shownBy: "e2e/electron.spec.ts" },

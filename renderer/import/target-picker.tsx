@@ -1,7 +1,7 @@
 /** Where a group goes: type to find a vault or to name a new one; all by keyboard. */
-import { Combobox, useCombobox } from "@mantine/core";
+import { Combobox, type ComboboxStore, useCombobox } from "@mantine/core";
 import { Check, ChevronDown, type LucideIcon, Minus, Plus, UserRound, UsersRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import type { VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { isFound } from "../page/fold-text.ts";
@@ -28,10 +28,6 @@ function useSearchedList() {
       store.focusTarget();
       setText("");
     },
-    onDropdownOpen: () => {
-      store.focusSearchInput();
-      store.updateSelectedOptionIndex("active", { scrollIntoView: true });
-    },
   });
   useLayer("float", store.dropdownOpened ? () => store.closeDropdown() : null);
   const first = store.selectFirstOption;
@@ -54,7 +50,8 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
       position="bottom-start"
       width={240}
       offset={6}
-      transitionProps={{ duration: 120, transition: "pop-top-left" }}
+      keepMounted={false}
+      transitionProps={{ duration: 0 }}
       classNames={{ dropdown: "float target-list", option: "menu-item target-option" }}
       onOptionSubmit={(value) => {
         const chosen = choices.find((choice) => choice.value === value);
@@ -94,14 +91,26 @@ export function TargetPicker({ group, target, vaults, isFixed, onTarget }: Picke
             if (event.key === "Enter") event.preventDefault();
           }}
         />
-        <Choices label={`${words.import.goes}: ${name}`} choices={choices} target={target} />
+        <Choices store={store} label={`${words.import.goes}: ${name}`} choices={choices} target={target} />
       </Combobox.Dropdown>
     </Combobox>
   );
 }
 
+type ChoicesProps = { store: ComboboxStore; label: string; choices: Choice[]; target: Target };
+
 /** What can be chosen, with a mark at what is. */
-function Choices({ label, choices, target }: { label: string; choices: Choice[]; target: Target }) {
+function Choices({ store, label, choices, target }: ChoicesProps) {
+  // At once, and by none of the store's timers: they come after keys that are pressed quickly, which would meet the button below
+  // or be undone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as the list opens
+  useLayoutEffect(() => {
+    store.searchRef.current?.focus({ preventScroll: true });
+    store.updateSelectedOptionIndex(
+      choices.findIndex((choice) => isSame(choice.target, target)),
+      { scrollIntoView: true },
+    );
+  }, []);
   return (
     <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={label}>
       {choices.map(({ value, icon: Icon, label: name, note, target: choice }) => (

@@ -82,12 +82,37 @@ describe("notices", () => {
     await end();
     expect(told.at(-1)).toBe("Imported");
   });
-  it("of the background come at once where nothing is offered", () => {
-    const { turns, told } = screen();
+  it("of the background come at once where nothing is shown, and one after the other", async () => {
+    const { turns, told, end } = screen();
     turns.tellLater("Bob is in");
     turns.tellLater("Imported");
+    expect(told).toEqual(["Bob is in"]);
+    await end();
     expect(told).toEqual(["Bob is in", "Imported"]);
   });
+  it("of the background wait for the answer to an act", async () => {
+    const { turns, told, end } = screen();
+    turns.tell({ message: "Cleo can open Operations", offer: null });
+    turns.tellLater("Cleo joined the team");
+    expect(told).toEqual(["Cleo can open Operations"]);
+    await end();
+    expect(told).toEqual(["Cleo can open Operations", "Cleo joined the team"]);
+  });
+  it.each([
+    { seconds: 1, again: true },
+    { seconds: 2, again: false },
+  ])(
+    "of the background that an act's answer replaced after $seconds s come once more: $again",
+    async ({ seconds, again }) => {
+      const { turns, told, end, works } = screen();
+      turns.tellLater("Cleo joined the team");
+      works(seconds);
+      turns.tell({ message: "Cleo can open Operations", offer: null });
+      await end();
+      const both = ["Cleo joined the team", "Cleo can open Operations"];
+      expect(told).toEqual(again ? [...both, "Cleo joined the team"] : both);
+    },
+  );
   it("that an act replaced keep those that wait", async () => {
     const { turns, told, offer, end } = screen();
     turns.tell({ message: "Moved to Trash", offer: offer("undo") });

@@ -1,8 +1,9 @@
 /**
  * One notice at a time: what was just done, or what just failed. The newest is shown. A failure stays for as long as it takes to
  * read; what is told meanwhile waits for it. What an act offers comes back where a failure stood in its place. What happens by
- * itself in the background is told once neither stands there, so that it takes nobody's undo away. An offer ends by whichever of two
- * clocks is first, and its key takes it for as long as it lasts. Pure but for `Screen`.
+ * itself in the background is told once neither stands there, so that it takes nobody's undo away and no answer to an act; where an
+ * act's answer comes before it can have been read, it is told once more. An offer ends by whichever of two clocks is first, and its
+ * key takes it for as long as it lasts. Pure but for `Screen`.
  */
 import { type Clock, type Deadline, deadlineIn, leftUntil } from "../../shared/deadline.ts";
 
@@ -37,9 +38,11 @@ export type Turns = {
 
 /** A failure is read in so long. */
 const readMs = 3000;
+/** A line that something happened is read in so long. */
+const glanceMs = 1500;
 
-/** `waits`: until the failure that stands there can have been read. `behind`: it was shown, and comes back once that is gone. */
-type Said = { notice: Notice; until: Deadline | null; place: "waits" | "shown" | "behind" };
+/** `waits`: until the failure that stands there can have been read. `behind`: it was shown, and comes back once that is gone. `later`: happened by itself, and can have been read by then. */
+type Said = { notice: Notice; until: Deadline | null; place: "waits" | "shown" | "behind"; later: Deadline | null };
 type State = { clock: Clock; screen: Screen; said: Said | null; failed: (Failed & { read: Deadline }) | null };
 
 /** The turns of one window. */
@@ -53,20 +56,22 @@ export function createTurns(clock: Clock, screen: Screen): Turns {
     if (state.said === null) {
       const message = waiting.shift();
       if (message === undefined) return;
-      state.said = saidNow(clock, { message, offer: null });
+      state.said = saidLater(clock, message);
     }
     if (state.said.place !== "shown") show(state);
   };
-  const isQuiet = (): boolean => state.failed === null && (state.said === null || state.said.notice.offer === null);
   return {
     tell(notice) {
+      const { said } = state;
+      if (said !== null && said.later !== null && leftUntil(clock, said.later) > 0)
+        waiting.unshift(said.notice.message);
       state.said = saidNow(clock, notice);
       if (state.failed === null || isRead(state)) show(state);
     },
     fail: (message) => fail(state, message),
     tellLater(message) {
-      if (!isQuiet()) return void waiting.push(message);
-      state.said = saidNow(clock, { message, offer: null });
+      if (state.failed !== null || state.said !== null) return void waiting.push(message);
+      state.said = saidLater(clock, message);
       show(state);
     },
     ended(shown) {
@@ -98,7 +103,16 @@ export function createTurns(clock: Clock, screen: Screen): Turns {
 }
 
 function saidNow(clock: Clock, notice: Notice): Said {
-  return { notice, until: notice.offer === null ? null : deadlineIn(clock, notice.offer.forMs), place: "waits" };
+  return {
+    notice,
+    until: notice.offer === null ? null : deadlineIn(clock, notice.offer.forMs),
+    place: "waits",
+    later: null,
+  };
+}
+
+function saidLater(clock: Clock, message: string): Said {
+  return { ...saidNow(clock, { message, offer: null }), later: deadlineIn(clock, glanceMs) };
 }
 
 function isOver({ clock, said }: State): boolean {

@@ -34,3 +34,20 @@ it.each<["ada" | "cleo" | "bob", boolean]>([
   events.tell("entriesVerified", [invited, added]);
   expect(told).toEqual(isTold ? [["member.joined", { user: person.user }]] : []);
 });
+
+it.each([
+  { by: "the app of another admin", letsIn: "cleo" as const, isTold: true },
+  { by: "their own, after two codes", letsIn: "ada" as const, isTold: false },
+])("is told of somebody invited above member whom $by lets in: $isTold", ({ letsIn, isTold }) => {
+  const mine = copyOf(scene);
+  const { area } = testArea(mine, mine.ada);
+  const events = createSubscriptions<SyncEvents>();
+  const told: unknown[] = [];
+  tellJoined({ ...area, events, emit: (event, what) => void told.push([event, what]) });
+  const { plan, guest } = planInvite(mine.team, { role: "lead" });
+  act(mine.team, mine.ada, plan);
+  const person = newPerson(mine.team);
+  const added: Entry = act(mine.team, mine[letsIn], planAdd(mine.team, guest, person));
+  events.tell("entriesVerified", [added]);
+  expect(told).toEqual(isTold ? [["member.joined", { user: person.user }]] : []);
+});
