@@ -1,7 +1,7 @@
 /** Adding a code: five ways at the left, what was read at the right; pasting and dropping work in all of them. */
 import { ClipboardPaste, Image, Keyboard, type LucideIcon, Scan, Smartphone } from "lucide-react";
 import { type ClipboardEvent, type DragEvent, type RefObject, useRef, useState } from "react";
-import type { CodeReading } from "../../../shared/contract/codes.ts";
+import type { CodePlace, CodeReading, FoundCode } from "../../../shared/contract/codes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { isInDesktopApp, useAnswer } from "../../client/client.ts";
@@ -27,14 +27,14 @@ const ways = (Object.keys(icons) as Way[]).filter((way) => way !== "screen" || !
 const isTyped = (way: Way): way is "paste" | "type" => way === "paste" || way === "type";
 
 /** Everything that the dialog holds. */
-function useAdding(onClose: () => void) {
+function useAdding(into: CodePlace | undefined, onClose: () => void) {
   const [way, setWay] = useState<Way>("paste");
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const [isTaking, setTaking] = useState(false);
   const reading = useReading();
   const vaults = (useAnswer("vault.list", {}).value ?? []).filter(isWritable);
-  const found = reading.reading?.found ?? [];
+  const found = meantFor(into, reading.reading?.found ?? []);
   const choiceOf = (at: number): string | null => {
     const one = found[at];
     return one === undefined ? null : (chosen.get(at) ?? firstChoice(one, vaults));
@@ -58,12 +58,22 @@ function useAdding(onClose: () => void) {
 
 type Adding = ReturnType<typeof useAdding>;
 
+/** One code alone goes to the login that the dialog was opened from, unless something else is chosen. */
+function meantFor(into: CodePlace | undefined, found: readonly FoundCode[]): readonly FoundCode[] {
+  if (into === undefined || found.length !== 1) return found;
+  return found.map((one) => ({
+    ...one,
+    places: [into, ...one.places.filter(({ item }) => item !== into.item)],
+    isProposed: true,
+  }));
+}
+
 /** One seed alone is compared with the other app; several are listed. */
 const isOne = ({ found, exports }: CodeReading): boolean => found.length === 1 && exports.length === 0;
 
-/** The dialog. */
-export function AddCode({ onClose }: { onClose(): void }) {
-  const adding = useAdding(onClose);
+/** The dialog. `into`: the login that it was opened from. */
+export function AddCode({ into, onClose }: { into?: CodePlace; onClose(): void }) {
+  const adding = useAdding(into, onClose);
   const { reading, found, failure, isBusy } = adding;
   const files = useRef<HTMLInputElement>(null);
   const single = reading !== null && isOne(reading) && found[0]?.refused === null ? found[0] : null;
