@@ -22,6 +22,7 @@ import "./ui/import.css";
 import "./ui/activity.css";
 import "./ui/today.css";
 import "./ui/codes.css";
+import "./ui/coverage.css";
 import "./ui/tools.css";
 import "./ui/factor.css";
 import "./ui/fork.css";

@@ -215,6 +215,21 @@ export const teammate: Stop<null>[] = [
     },
   },
   {
+    ...{ route: "tools", step: "coverage", state: "full", picture: "coverage" },
+    go: async (page) => {
+      await page.keyboard.press("Escape");
+      await button(page, "Coverage").click();
+      await page.getByRole("img", { name: /settled/ }).first().waitFor();
+    },
+  },
+  {
+    ...{ route: "tools", step: "coverage-list", state: "full", picture: "coverage-list" },
+    go: async (page) => {
+      await button(page, /^Unknown: list/).click();
+      await page.getByRole("cell", { name: "Unknown" }).first().waitFor();
+    },
+  },
+  {
     route: "settings",
     step: "settings-sheet",
     state: "full",

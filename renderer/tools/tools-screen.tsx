@@ -1,9 +1,11 @@
 /** Tools: which products the team uses, whose they are, and who has an account. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { AccountStatus, MemberShape } from "../../shared/contract/shapes.ts";
 import type { ToolRow } from "../../shared/contract/tool-shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { CoverageScreen } from "../coverage/coverage-screen.tsx";
+import { ToolViews } from "../coverage/tool-views.tsx";
 import { useKeys } from "../page/keys.ts";
 import { placeOf } from "../page/list-keys.ts";
 import { useRoute } from "../page/use-route.ts";
@@ -16,7 +18,7 @@ import { ToolSuggestions } from "./tool-suggestions.tsx";
 import { ToolTable } from "./tool-table.tsx";
 
 type ScreenProps = { status: AccountStatus; members: MemberShape[]; onItem(address: string): void };
-type Shown = { tool: string } | "suggestions" | null;
+type Shown = { tool: string } | "suggestions" | "coverage" | null;
 
 /** The screen: the list, one tool, or what could be one. */
 export function ToolsScreen({ status, members, onItem }: ScreenProps) {
@@ -33,11 +35,18 @@ export function ToolsScreen({ status, members, onItem }: ScreenProps) {
   };
   const back = (): void => setShown(null);
   if (shown === "suggestions") return <ToolSuggestions active={active} onBack={back} />;
+  const views = (
+    <ToolViews
+      view={shown === "coverage" ? "coverage" : "table"}
+      onView={(view) => setShown(view === "table" ? null : view)}
+    />
+  );
+  if (shown === "coverage") return <CoverageScreen {...{ views, members, onItem }} />;
   if (shown !== null)
     return <ToolPage tool={shown.tool} {...{ members, active, names, onItem }} onBack={back} onTool={open} />;
   return (
     <ToolsList
-      {...{ rows, names, active, picked, self: status.user ?? "", mayEdit: answer?.mayEdit === true }}
+      {...{ rows, names, active, picked, views, self: status.user ?? "", mayEdit: answer?.mayEdit === true }}
       isLoading={answer === undefined}
       onPick={setPicked}
       onOpen={open}
@@ -54,13 +63,14 @@ type ListProps = {
   mayEdit: boolean;
   isLoading: boolean;
   picked: string | null;
+  views: ReactNode;
   onPick(tool: string | null): void;
   onOpen(tool: string): void;
   onSuggestions(): void;
 };
 
 function ToolsList(props: ListProps) {
-  const { rows, names, active, self, mayEdit, isLoading, picked, onPick, onOpen, onSuggestions } = props;
+  const { rows, names, active, self, mayEdit, isLoading, picked, views, onPick, onOpen, onSuggestions } = props;
   const [text, setText] = useState("");
   const [filter, setFilter] = useState<FilterName>("all");
   const [isAdding, setAdding] = useState(false);
@@ -86,6 +96,7 @@ function ToolsList(props: ListProps) {
     <section className="tools list-col" aria-label={words.section.tools}>
       <div className="band">
         <h1 className="title not-small">{words.section.tools}</h1>
+        {views}
         <SearchField
           ref={search}
           aria-label={label}

@@ -8,6 +8,7 @@ import { changesWords } from "./en/changes.ts";
 import { codesWords } from "./en/codes.ts";
 import { compareWords } from "./en/compare.ts";
 import { computerWords } from "./en/computers.ts";
+import { coverageWords } from "./en/coverage.ts";
 import { exportWords } from "./en/export.ts";
 import { factorWords } from "./en/factor.ts";
 import { filesWords } from "./en/files.ts";
@@ -85,6 +86,7 @@ const english = {
   ...factorWords,
   ...teamRulesWords,
   ...toolsWords,
+  ...coverageWords,
 };
 
 export type Words = typeof english;

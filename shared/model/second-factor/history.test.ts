@@ -23,7 +23,11 @@ const signed = { ...asked, at: at(2) };
 describe("whose word a statement is", () => {
   it.each<[string, SaidVersion[], UserId | null | undefined]>([
     ["who brought it", [put(1, dana, said(elsewhere))], dana],
-    ["who brought it, whoever carries it on", [put(1, dana, said(elsewhere)), put(2, ivo, said(elsewhere, true))], dana],
+    [
+      "who brought it, whoever carries it on",
+      [put(1, dana, said(elsewhere)), put(2, ivo, said(elsewhere, true))],
+      dana,
+    ],
     ["who brought it in another's name", [put(1, ivo, said(elsewhere))], ivo],
     [
       "who brought it back",
@@ -34,7 +38,11 @@ describe("whose word a statement is", () => {
     ["nobody's, where the newest does not open", [put(1, dana, said(elsewhere)), put(2, dana, null)], null],
     ["the approver's, once it was asked for", [put(1, dana, said(asked)), put(2, ivo, said(signed))], ivo],
     ["nobody's, where nobody asked for the exemption", [put(1, ivo, said(signed))], null],
-    ["nobody's, where another one was asked for", [put(1, dana, said({ ...asked, until: at(9) })), put(2, ivo, said(signed))], null],
+    [
+      "nobody's, where another one was asked for",
+      [put(1, dana, said({ ...asked, until: at(9) })), put(2, ivo, said(signed))],
+      null,
+    ],
   ])("%s", (_, versions, signer) => {
     const stated = factorSpans(versions).at(-1)?.versions.at(-1)?.stated ?? null;
     expect(stated?.signer ?? null).toBe(signer);
@@ -45,7 +53,14 @@ describe("when it was there", () => {
   it.each<[string, SaidVersion[], [number, number | null][]]>([
     ["from its first version on", [put(5, dana, said(null))], [[5, null]]],
     ["until it was deleted", [put(5, dana, said(null)), gone(8)], [[5, 8]]],
-    ["and again from when it was brought back", [put(5, dana, said(null)), gone(8), put(9, ivo, said(null))], [[5, 8], [9, null]]],
+    [
+      "and again from when it was brought back",
+      [put(5, dana, said(null)), gone(8), put(9, ivo, said(null))],
+      [
+        [5, 8],
+        [9, null],
+      ],
+    ],
     ["never earlier than what came before, by whatever clock", [put(5, dana, said(null)), gone(2)], [[5, 5]]],
     ["not at all where it was only deleted", [gone(8)], []],
   ])("%s", (_, versions, spans) => {
@@ -54,7 +69,12 @@ describe("when it was there", () => {
 
   it("a clock that is ahead hides nothing: what is there holds from now", () => {
     const [span] = factorSpans([put(5, dana, said(null, true)), put(9_000, dana, said(null))]);
-    const history = { id: "one", vault: null, person: null, ...untilNow(span ?? { versions: [], endedAt: null }, at(10)) };
+    const history = {
+      id: "one",
+      vault: null,
+      person: null,
+      ...untilNow(span ?? { versions: [], endedAt: null }, at(10)),
+    };
     expect(accountAt(history, at(10))?.hasSeed).toBe(false);
     expect(accountAt(history, at(9))?.hasSeed).toBe(true);
   });
@@ -78,7 +98,8 @@ it("the newest version counts now, and a time before it is counted the same what
       expect(shown?.hasSeed ?? false).toBe(last === "seed");
       const before = Math.max(0, ...drawn.slice(0, -1).map(({ time }) => time));
       const since = Math.max(before, drawn.at(-1)?.time ?? 0);
-      if (since > 0 && drawn.length > 1) expect(find(versions, since - 1)).toEqual(find(versions.slice(0, -1), since - 1));
+      if (since > 0 && drawn.length > 1)
+        expect(find(versions, since - 1)).toEqual(find(versions.slice(0, -1), since - 1));
     }),
     { numRuns: 500 },
   );
