@@ -19,6 +19,6 @@ export const settleInTurnWords = {
     saidCount: (n: number) => `${n} said`,
     codeCount: (n: number) => `${n} with the code here`,
     leftCount: (n: number) => `${n} left as before`,
-    overDone: "Close",
+    overDone: "Done",
   },
 };

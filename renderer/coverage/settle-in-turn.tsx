@@ -1,19 +1,37 @@
 /** Many logins, one after the other: a number chooses how the second factor of one stands, Enter says so and goes to the next. */
 import { Check, CircleHelp, KeyRound } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { CoverageRow } from "../../shared/contract/coverage-shapes.ts";
 import { type FactorShape, saidStates } from "../../shared/contract/item-factor.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { AddCode } from "../codes/add/add-code.tsx";
 import { tellFailure } from "../page/notify.tsx";
+import { About } from "../second-factor/factor-about.tsx";
+import { whyItStands } from "../second-factor/factor-words.ts";
+import { type State, StateChoices } from "../second-factor/state-choices.tsx";
 import { Button } from "../ui/controls.tsx";
 import { Dialog, Fact } from "../ui/dialog.tsx";
-import { About } from "./factor-about.tsx";
-import { whyItStands } from "./factor-words.ts";
-import { type State, StateChoices } from "./state-choices.tsx";
 
 /** Whose account it is: what stands under its title. */
 export type LoginInTurn = { item: string; vault: string; title: string; where: string };
+
+/** Those of a list that a person can open and that are not settled. */
+export function loginsInTurn(rows: readonly CoverageRow[]): LoginInTurn[] {
+  return rows.flatMap(({ item, vault, title, username, vaultName, standing }) =>
+    item === null || vault === null || title === null || standing === "settled"
+      ? []
+      : [
+          {
+            item,
+            vault,
+            title,
+            where: [username, vaultName].filter((part) => part !== null && part !== "").join(", "),
+          },
+        ],
+  );
+}
+
 type Outcome = "said" | "code";
 type TurnProps = { logins: readonly LoginInTurn[]; nameOf(user: string): string; onClose(): void };
 
@@ -102,7 +120,7 @@ function OneLogin({ login, place, nameOf, onSettled, onSkip, onBack, onClose }: 
       onDone={() => (canSay ? void say() : onSkip())}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: each key is also a button or a choice within */}
-      <div ref={choosing} onKeyDown={press}>
+      <div ref={choosing} className="stack" style={{ gap: 12 }} onKeyDown={press}>
         {value !== undefined && <p className="meta">{whyItStands(value, nameOf)}</p>}
         {canSay && (
           <StateChoices
@@ -153,7 +171,7 @@ function Known({ about }: { about: FactorShape["about"] | undefined }) {
 
 /** What was done; Enter closes. */
 function Over({ all, outcomes, onClose }: { all: number; outcomes: readonly Outcome[]; onClose(): void }) {
-  const { overTitle, over, overDone, saidCount, codeCount, leftCount, stop } = words.settleInTurn;
+  const { overTitle, over, overDone, saidCount, codeCount, leftCount } = words.settleInTurn;
   const code = outcomes.filter((outcome) => outcome === "code").length;
   const left = all - outcomes.length;
   return (
@@ -161,7 +179,7 @@ function Over({ all, outcomes, onClose }: { all: number; outcomes: readonly Outc
       name="settle-in-turn-over"
       title={overTitle}
       note={over(all)}
-      cancel={stop}
+      cancel={words.act.close}
       done={overDone}
       onClose={onClose}
       onDone={onClose}
