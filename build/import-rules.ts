@@ -68,7 +68,7 @@ const ofPage: Rule[] = [
     items: { may: page("client/", "page/", "second-factor/", "typed/", "ui/", "vaults/"), packages: react },
     codes: { may: page("client/", "items/", "page/", "ui/", "vaults/"), packages: react },
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
-    coverage: { may: page("client/", "page/", "ui/"), packages: react },
+    coverage: { may: page("client/", "codes/", "page/", "second-factor/", "ui/"), packages: react },
     tools: { may: page("client/", "coverage/", "items/register/register-trend.tsx", "page/", "ui/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
     today: { may: page("client/", "coverage/", "items/", "page/", "settings/", "ui/", "vaults/"), packages: react },

@@ -90,6 +90,8 @@ const items = {
     },
   ],
   "second-factor-state": ["choice", { "the text of the filter": by(/^Say how it stands/) }],
+  "settle-in-turn": ["choice", "it stands over the list behind a figure, which the spec of settling in turn walks"],
+  "settle-in-turn-over": ["act", "it comes at the end of settling in turn"],
   "exemption-sign": ["cancel", "it comes only where somebody asked this person for an exemption"],
   "item-purge": ["cancel", "it is offered thirty days after the deletion"],
   "items-purge": ["field", "it is offered thirty days after the deletion"],

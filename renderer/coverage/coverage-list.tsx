@@ -1,6 +1,6 @@
 /** The accounts behind a number: by how they stand, searchable, as a file. */
 import { ChevronRight, CircleAlert } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { CommandInput } from "../../shared/contract/commands.ts";
 import type { CoveragePage, CoverageRow } from "../../shared/contract/coverage-shapes.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
@@ -18,6 +18,7 @@ import { SearchField } from "../ui/inputs.tsx";
 import { useLayer } from "../ui/layers.ts";
 import { Alert } from "../ui/rows.tsx";
 import { standings } from "./counts.ts";
+import { loginsInTurn, SettleInTurn } from "./settle-in-turn.tsx";
 import { StandingBadge } from "./standing-badge.tsx";
 
 type Query = CommandInput<"coverage.export">;
@@ -41,6 +42,7 @@ export function CoverageList({ chosen, members, onChoose, onItem, onBack }: List
   useLayer("sheet", onBack);
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(rowsAtOnce);
+  const [isSettling, setSettling] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const query = { ...chosen.query, ...(text.trim() === "" ? {} : { text: text.trim() }) };
   const answer = useAnswer("coverage.list", { ...query, limit }, true, true);
@@ -59,6 +61,8 @@ export function CoverageList({ chosen, members, onChoose, onItem, onBack }: List
     else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
   };
   const page = answer.value;
+  const inTurn = useMemo(() => loginsInTurn(page?.rows ?? []), [page]);
+  const nameOf = nameIn(members);
   return (
     <main className="detail coverage" aria-label={words.coverage.list}>
       <div className="band detail-band">
@@ -72,7 +76,13 @@ export function CoverageList({ chosen, members, onChoose, onItem, onBack }: List
         />
         <span className="grow" />
         <Button onClick={() => void save()}>{words.coverage.save}</Button>
+        {inTurn.length > 0 && (
+          <Button kind="main" onClick={() => setSettling(true)}>
+            {words.settleInTurn.begin}
+          </Button>
+        )}
       </div>
+      {isSettling && <SettleInTurn logins={inTurn} nameOf={nameOf} onClose={() => setSettling(false)} />}
       {page !== undefined && <Chips {...{ chosen, page, onChoose }} />}
       {answer.failure !== null && <Alert icon={CircleAlert} tone="act" title={sentence(answer.failure)} isNow />}
       <div className="coverage-rows">
@@ -131,12 +141,16 @@ function Chips({ chosen, page, onChoose }: ChipsProps) {
   );
 }
 
+const nameIn =
+  (members: readonly MemberShape[]) =>
+  (user: string | null): string =>
+    members.find((member) => member.user === user)?.name ?? words.coverage.former;
+
 type TableProps = { rows: readonly CoverageRow[]; members: MemberShape[]; onItem(address: string): void };
 
 function Table({ rows, members, onItem }: TableProps) {
   const { columns } = words.coverage;
-  const nameOf = (user: string | null): string =>
-    members.find((member) => member.user === user)?.name ?? words.coverage.former;
+  const nameOf = nameIn(members);
   return (
     <table className="table coverage-table">
       <thead>

@@ -1,16 +1,16 @@
 /** The second factor of a login, in the aside of its detail: how it stands, why, and the way to say it. */
-import { Check, CircleAlert, CircleHelp, type LucideIcon, ShieldCheck, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleHelp, type LucideIcon, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { FactorShape } from "../../shared/contract/item-factor.ts";
 import type { ItemRow, MemberShape } from "../../shared/contract/shapes.ts";
-import { day } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import type { Failure } from "../../shared/failures.ts";
 import type { Standing } from "../../shared/model/second-factor/state.ts";
 import { useAnswer } from "../client/client.ts";
 import { Badge, Button, type Tone } from "../ui/controls.tsx";
-import { offeredWords, whyItStands } from "./factor-words.ts";
+import { About } from "./factor-about.tsx";
+import { whyItStands } from "./factor-words.ts";
 import { SayFactor } from "./say-factor.tsx";
 import { SignExemption } from "./sign-exemption.tsx";
 
@@ -62,30 +62,5 @@ export function FactorPart({ row, factor: { value, failure }, members, nameOf }:
         </>
       )}
     </section>
-  );
-}
-
-/** What a tool is known to offer; nothing where nobody read it. */
-function About({ about }: Pick<FactorShape, "about">) {
-  if (about === null) return <p className="meta">{words.loginFactor.nothingRead}</p>;
-  const offered = offeredWords(about);
-  if (offered === null) return null;
-  return (
-    <div className="factor-about">
-      <h4>{words.loginFactor.about(about.name)}</h4>
-      {about.asOf !== null && (
-        <p className="meta">{words.loginFactor.asOf(day(new Date(`${about.asOf}T12:00`).getTime()))}</p>
-      )}
-      {offered.length === 0 && <p className="meta">{words.loginFactor.none}</p>}
-      <ul className="factor-offers">
-        {offered.map((name) => (
-          <li key={name}>
-            <Check size={14} strokeWidth={2} aria-hidden="true" />
-            {name}
-          </li>
-        ))}
-      </ul>
-      {about.isConditional && <p className="meta">{words.loginFactor.conditional}</p>}
-    </div>
   );
 }

@@ -9,12 +9,12 @@ import { tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Select, TextField } from "../ui/inputs.tsx";
 import { whyItStands } from "./factor-words.ts";
+import { type State, StateChoices } from "./state-choices.tsx";
 
 const dayMs = 86_400_000;
 const choicesDays = [7, 30, 90];
 const reasonMost = 1000;
 
-type State = (typeof saidStates)[number] | "exempt";
 type SayProps = {
   row: ItemRow;
   factor: FactorShape;
@@ -59,22 +59,7 @@ export function SayFactor({ row, factor, members, nameOf, onClose }: SayProps) {
       onClose={onClose}
       onDone={() => void say()}
     >
-      <fieldset className="role-choices">
-        <legend className="only-read">{words.loginFactor.title}</legend>
-        {states.map((one) => (
-          <label key={one} className="choice" data-chosen={one === state}>
-            <input
-              type="radio"
-              name="state"
-              checked={one === state}
-              data-autofocus={one === first ? "" : undefined}
-              onChange={() => setState(one)}
-            />
-            <span className="choice-name grow">{words.loginFactor.states[one]}</span>
-            <span className="meta">{countsFor(one, about)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <StateChoices states={states} state={state} first={first} about={about} onState={setState} />
       {isExempt && <Terms terms={terms} approvers={approvers} nameOf={nameOf} onTerms={setTerms} />}
     </Dialog>
   );
@@ -83,11 +68,6 @@ export function SayFactor({ row, factor, members, nameOf, onClose }: SayProps) {
 /** What stands there, where it can be said; else nothing green. */
 function firstChoice(stated: NonNullable<FactorShape["stated"]>["state"] | undefined): State {
   return saidStates.find((one) => one === stated) ?? "unknown";
-}
-
-function countsFor(state: State, about: FactorShape["about"]): string {
-  const isWeak = state === "sms-only" || state === "not-offered";
-  return isWeak && about?.offered === "stronger" ? words.loginFactor.strongerHere : words.loginFactor.counts[state];
 }
 
 type Terms = { days: number; reason: string; approver: string };

@@ -13,6 +13,8 @@ export type DialogName =
   | "item-why"
   | "item-tag"
   | "second-factor-state"
+  | "settle-in-turn"
+  | "settle-in-turn-over"
   | "exemption-sign"
   | "item-purge"
   | "items-purge"

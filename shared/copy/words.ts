@@ -39,6 +39,7 @@ import { registerWords } from "./en/register.ts";
 import { restoredWords } from "./en/restored.ts";
 import { settingsWords } from "./en/settings.ts";
 import { settleWords } from "./en/settle.ts";
+import { settleInTurnWords } from "./en/settle-in-turn.ts";
 import { teamRulesWords } from "./en/team-rules.ts";
 import { todayWords } from "./en/today.ts";
 import { toolsWords } from "./en/tools.ts";
@@ -69,6 +70,7 @@ const english = {
   ...exportWords,
   ...linksWords,
   ...loginFactorWords,
+  ...settleInTurnWords,
   ...peopleWords,
   ...namesWords,
   ...knownWords,

@@ -1,7 +1,7 @@
 /** Adding a code: six ways at the left, what was read at the right; pasting and dropping work in all of them. */
 import { ClipboardPaste, FileUp, Image, Keyboard, type LucideIcon, Scan, Smartphone } from "lucide-react";
 import { type ClipboardEvent, type DragEvent, type RefObject, useEffect, useRef, useState } from "react";
-import type { CodeReading } from "../../../shared/contract/codes.ts";
+import type { CodePlace, CodeReading, FoundCode } from "../../../shared/contract/codes.ts";
 import { sentence } from "../../../shared/copy/failures.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { isInDesktopApp, useAnswer } from "../../client/client.ts";
@@ -28,7 +28,7 @@ const ways = (Object.keys(icons) as Way[]).filter((way) => way !== "screen" || !
 const isTyped = (way: Way): way is "paste" | "type" => way === "paste" || way === "type";
 
 /** Everything that the dialog holds. */
-function useAdding(onClose: () => void) {
+function useAdding(into: CodePlace | undefined, onClose: () => void) {
   const [way, setWay] = useState<Way>("paste");
   const [typed, setTyped] = useState("");
   const [passphrase, setPassphrase] = useState("");
@@ -36,7 +36,7 @@ function useAdding(onClose: () => void) {
   const [isTaking, setTaking] = useState(false);
   const reading = useReading();
   const vaults = (useAnswer("vault.list", {}).value ?? []).filter(isWritable);
-  const found = reading.reading?.found ?? [];
+  const found = meantFor(into, reading.reading?.found ?? []);
   const choiceOf = (at: number): string | null => {
     const one = found[at];
     if (one === undefined || chosen.has(at)) return chosen.get(at) ?? null;
@@ -70,12 +70,22 @@ function useAdding(onClose: () => void) {
 
 type Adding = ReturnType<typeof useAdding>;
 
+/** One code alone goes to the login that the dialog was opened from, unless something else is chosen. */
+function meantFor(into: CodePlace | undefined, found: readonly FoundCode[]): readonly FoundCode[] {
+  if (into === undefined || found.length !== 1) return found;
+  return found.map((one) => ({
+    ...one,
+    places: [into, ...one.places.filter(({ item }) => item !== into.item)],
+    isProposed: true,
+  }));
+}
+
 /** One seed alone is compared with the other app; several are listed. */
 const isOne = ({ found, exports }: CodeReading): boolean => found.length === 1 && exports.length === 0;
 
-/** The dialog; it begins with what was dropped on the screen. */
-export function AddCode({ dropped, onClose }: { dropped: readonly File[]; onClose(): void }) {
-  const adding = useAdding(onClose);
+/** The dialog; it begins with what was dropped on the screen. `into`: the login that it was opened from. */
+export function AddCode({ into, dropped = [], onClose }: { into?: CodePlace; dropped?: readonly File[]; onClose(): void }) {
+  const adding = useAdding(into, onClose);
   const begin = useRef(() => void adding.readFiles(dropped));
   useEffect(() => begin.current(), []);
   const { reading, found, failure, isBusy } = adding;
