@@ -53,11 +53,13 @@ describe("two chains of one vault", () => {
       expect((await must(ada, "item.reveal", { item, field: "password" })).value).toBe("first");
       await saved(ada, other, "Other vaults go on");
       expect(await refusal(bob, "vault.void", { vault })).toBe("role");
+      await must(ada, "item.save", { vault, kind: "login", changes: { title: "Held here" } });
+      expect((await status(ada)).pending, "nothing is written to it").toBe(1);
 
       const lost = await must(ada, "vault.voiding", { vault });
       expect(lost).toMatchObject({ why: "fork", commits: server === "now" ? 0 : 2 });
       await must(ada, "vault.void", { vault, upTo: lost.upTo });
-      const all = ["AWS", "Of Ada", "Of Bob", "Of Carol", "Of Dora"];
+      const all = ["AWS", "Held here", "Of Ada", "Of Bob", "Of Carol", "Of Dora"];
       for (const person of [ada, bob, carol, dora])
         await eventually(
           async () => {

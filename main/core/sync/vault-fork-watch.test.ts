@@ -252,6 +252,26 @@ describe("the proof", () => {
     expect(stands(made)).toBe(isLeft);
   });
 
+  it("is not made anew of what parts from my chain below a manager's pin, whenever that is shown", () => {
+    const made = computer();
+    const { mine, ops, own, watch } = made;
+    const shown = [writes(mine, mine.bob, made.other), writes(mine, mine.dora, made.other)];
+    const stated = statement(mine.team, mine.dora, { vaults: [{ vault: ops, ...made.other.chain.head }] });
+    act(mine.team, mine.ada, planRotate(mine.team, [ops], { pin: own.chain.head }));
+    for (let round = 0; round < 2; round++) {
+      watch.sawBranch(ops, 1, shown);
+      watch.heardWord(ops, stated);
+      watch.heardWord(
+        ops,
+        statement(mine.team, mine.bob, {
+          vaults: [{ vault: ops, ...own.chain.head, hash: made.other.chain.head.hash }],
+        }),
+      );
+      expect(stands(made)).toBe(false);
+      made.restart();
+    }
+  });
+
   it("is not lost where the file lacks the log on which it was read, and is there again with it", () => {
     const made = computer();
     shows(made, [made.mine.bob, made.mine.dora]);

@@ -10,6 +10,7 @@ import {
   type OtherCommit,
   readOtherChain,
   readVaultWord,
+  settledUpTo,
   type VaultEvidence,
   type VaultWord,
   vaultEvidenceMost,
@@ -106,6 +107,7 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
       const held = of(vault);
       // What proves it is not given away for another branch.
       if (verdict(vault).state === "proven") return;
+      if (common < settledUpTo(holder.state(), vault)) return;
       const chain = holder.chainAt(vault, common);
       if (chain === null) return;
       const branch = readOtherChain(holder.state(), chain, commits);
@@ -148,6 +150,7 @@ function failureOf(vault: VaultId, found: ForkVerdict): Failure | null {
 function readAll({ state, stateAt, chainAt }: Holder, evidence: VaultEvidence | undefined): Read {
   if (evidence === undefined) return { branch: [], words: [], isRead: true };
   const { vault, logSeq, common, branch, words } = evidence;
+  if (common < settledUpTo(state(), vault)) return { branch: [], words: [], isRead: true };
   const then = branch.length === 0 ? null : stateAt(logSeq);
   const chain = branch.length === 0 ? null : chainAt(vault, common);
   return {

@@ -150,7 +150,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   return {
     chain: store.chain,
     commits: store.commits,
-    whole: (vault) => fetchWhole({ transport, state, mine: store.chain(vault) }, profile.device),
+    whole: (vault) => serialize(vault, () => fetchAll(parts, vault)),
     forkOf: forks.evidence,
     heardWord(vault, statement) {
       forks.heardWord(vault, statement);
@@ -200,6 +200,16 @@ async function pullSound(parts: Parts, vault: VaultId): Promise<Result<true>> {
   return pulled;
 }
 
+/** All that the server has; what it lacks of mine it is offered first, so that nothing is given up for a server that was restored. */
+async function fetchAll(parts: Parts, vault: VaultId): Promise<Result<NewChain>> {
+  const { transport, state, store, profile } = parts;
+  const source = { transport, state, mine: store.chain(vault) };
+  const found = await fetchWhole(source, profile.device);
+  if (!found.ok || !isBehind(source.mine, found.value.chain.head)) return found;
+  const brought = await parts.bringBack(vault, found.value.chain.head);
+  return brought.ok ? fetchWhole(source, profile.device) : brought;
+}
+
 async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {
   const { stops, store } = parts;
   for (;;) {
@@ -236,6 +246,9 @@ async function post(
   vault: VaultId,
   { commit, envelopes }: { commit: Uint8Array; envelopes: Uint8Array[] },
 ): Promise<Result<true>> {
+  // Also where the server shows my own chain again: what was proven is not over by that.
+  const stopped = parts.stops.find(vault);
+  if (stopped !== null) return { ok: false, failure: stopped };
   // What the server shows on another way makes up for nothing: its list is what everybody's app goes by.
   if (parts.absent.has(vault)) return missingVault(vault);
   const isWhole = parts.store.check(vault).ok && checkAgainstLog(parts, vault, parts.state().head.seq).ok;

@@ -57,7 +57,8 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
 export async function voidVault(acts: VaultActs, { vault, upTo }: CommandParsed<"vault.void">): Promise<Result<Act>> {
   const inStep = await acts.log.pull();
   if (!inStep.ok) return inStep;
-  if (isRestarted(acts, vault, upTo)) {
+  // While two chains stand beside each other nothing that was done before has ended that.
+  if (acts.chains.stopped(vault)?.code !== "log-fork" && isRestarted(acts, vault, upTo)) {
     acts.events.tell("syncRequested", null);
     return ok(done());
   }

@@ -59,17 +59,20 @@ export function readVaultWord(state: TeamState, vault: VaultId, bytes: Uint8Arra
   if (!stated.ok) return stated;
   const { user, device, counter, logSeq, vaults } = stated.value.body;
   const named = vaults.find((one) => one.vault === vault);
-  // A later manager's pin took the place of what was stated.
-  return ok(
-    named === undefined || isSettled(state, vault, logSeq)
-      ? null
-      : { user, device, counter, seq: named.seq, hash: named.hash, bytes },
-  );
+  // A later manager's pin took the place of what was stated, or an earlier one of what lies below it.
+  const isOver = isSettled(state, vault, logSeq) || (named?.seq ?? 0) <= settledUpTo(state, vault);
+  return ok(named === undefined || isOver ? null : { user, device, counter, seq: named.seq, hash: named.hash, bytes });
 }
 
 /** A manager pinned the vault after this number of the log: whoever stands elsewhere begins anew there. */
 export function isSettled(state: TeamState, vault: VaultId, logSeq: number): boolean {
   return bindings(state, vault).some(({ kind, manager, entrySeq }) => kind === "pin" && manager && entrySeq > logSeq);
+}
+
+/** The number of the last manager's pin: what parts from my chain below it was settled by it, whenever it is shown. */
+export function settledUpTo(state: TeamState, vault: VaultId): number {
+  const pins = bindings(state, vault).filter(({ kind, manager }) => kind === "pin" && manager);
+  return pins.at(-1)?.seq ?? 0;
 }
 
 type Received = {
