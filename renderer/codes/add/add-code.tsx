@@ -76,8 +76,8 @@ const isOne = ({ found, exports }: CodeReading): boolean => found.length === 1 &
 /** The dialog; it begins with what was dropped on the screen. */
 export function AddCode({ dropped, onClose }: { dropped: readonly File[]; onClose(): void }) {
   const adding = useAdding(onClose);
-  const begin = useRef(() => void adding.readFiles(dropped));
-  useEffect(() => begin.current(), []);
+  const begin = useRef(() => adding.readFiles(dropped));
+  useEffect(() => void begin.current(), []);
   const { reading, found, failure, isBusy } = adding;
   const files = useRef<HTMLInputElement>(null);
   const single = reading !== null && isOne(reading) && found[0]?.refused === null ? found[0] : null;
