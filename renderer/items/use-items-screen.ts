@@ -223,7 +223,7 @@ export function useItemsScreen({ place, onImport, onPeople }: ScreenStart): Item
   // Where somebody was led to the register: once, as the list keeps the place from its first effect on.
   const [led] = useState(place.current.register);
   const ledTo = useRef(led === undefined ? null : begin);
-  useEffect(() => ledTo.current?.("register"), []);
+  useEffect(() => void ledTo.current?.("register"), []);
   const add = (kind: ItemKind = "login", of: NewOf = {}): boolean => {
     if (mode === "edit" || mode === "new" || !canAdd) return false;
     begin("new", undefined, { kind, ...of });

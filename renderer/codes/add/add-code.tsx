@@ -83,11 +83,13 @@ function meantFor(into: CodePlace | undefined, found: readonly FoundCode[]): rea
 /** One seed alone is compared with the other app; several are listed. */
 const isOne = ({ found, exports }: CodeReading): boolean => found.length === 1 && exports.length === 0;
 
+type AddProps = { into?: CodePlace; dropped?: readonly File[]; onClose(): void };
+
 /** The dialog; it begins with what was dropped on the screen. `into`: the login that it was opened from. */
-export function AddCode({ into, dropped = [], onClose }: { into?: CodePlace; dropped?: readonly File[]; onClose(): void }) {
+export function AddCode({ into, dropped = [], onClose }: AddProps) {
   const adding = useAdding(into, onClose);
-  const begin = useRef(() => void adding.readFiles(dropped));
-  useEffect(() => begin.current(), []);
+  const begin = useRef(() => adding.readFiles(dropped));
+  useEffect(() => void begin.current(), []);
   const { reading, found, failure, isBusy } = adding;
   const files = useRef<HTMLInputElement>(null);
   const single = reading !== null && isOne(reading) && found[0]?.refused === null ? found[0] : null;

@@ -36,7 +36,7 @@ export const registerWords = {
     trend: (counts: string) => `Shared logins over the last year: ${counts}`,
     uncounted: (items: number) =>
       `${counted(items, "deleted item is", "deleted items are")} in no number: what it was cannot be said any more.`,
-    export: "Save as CSV",
+    export: "Export as CSV",
     exported: ({ name, logins, absent }: { name: string; logins: number; absent: number }) =>
       absent === 0
         ? `Saved ${counted(logins, "shared login", "shared logins")} as ${name}`
