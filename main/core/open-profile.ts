@@ -82,14 +82,13 @@ function compose(parts: OpeningParts, state: TeamState) {
   const others = openStatements(opened, synced);
   const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
-  const own = openOwn(team);
-  const handed = openHanded(parts, items, team);
+  const own = openOwn(team, openHanded(parts, items, team));
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
-  const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own) };
+  const ofTeam = { ...actsOfTeam(acts, known), ...teamHandlers(team, own), ...own.handed.handlers };
   const held = openHeldActs(team, synced, { recorded, handlers: ofTeam });
   const cosigned = createCosignedActs({ ...team, recorded, noted: synced.noteDrafts, wasBehind: synced.wasBehind });
   const loop = createSyncLoop({
@@ -113,7 +112,6 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...ofTeam,
-      ...handed.handlers,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
@@ -121,7 +119,6 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
-      handed.stop();
       own.drop();
       live.stop();
       loop.stop();
@@ -133,8 +130,8 @@ function compose(parts: OpeningParts, state: TeamState) {
 }
 
 /** Codes that people hand to each other; what colleagues ask is looked at as letters come. */
-function openHanded({ emitter }: OpeningParts, { codeOf, known }: Areas, team: TeamArea) {
-  const { handlers, look, dispose } = openHandedCodes({ ...team, items: known.items, codeOf });
+function openHanded({ emitter }: OpeningParts, { known }: Areas, team: TeamArea) {
+  const { handlers, look, dispose } = openHandedCodes({ ...team, items: known.items, codeOf: known.codeOf });
   const lookNow = (): void => inBackground(team, "handed", look());
   lookNow();
   const silent = emitter.on("letters.changed", lookNow);
@@ -179,7 +176,7 @@ function whileFrozen({ fork, back }: ReturnType<typeof openSync>, due: Task[], s
 }
 
 /** What a person does with computers and sheets of their own; and who comes and who recovers is told from here on. */
-function openOwn(team: TeamArea) {
+function openOwn(team: TeamArea, handed: ReturnType<typeof openHanded>) {
   followRecoveries(team);
   tellJoined(team);
   const [linking, helping, sheets] = [createLinking(team), createHelping(team), createRecoverySheets(team)];
@@ -192,8 +189,9 @@ function openOwn(team: TeamArea) {
   const drop = (): void => {
     sheets.drop();
     factor.drop();
+    handed.stop();
   };
-  return { linking, helping, sheets, factor, ...others, afterPassphrase, drop };
+  return { linking, helping, sheets, factor, handed, ...others, afterPassphrase, drop };
 }
 
 /** All that waits for this person, each under a name that no other has. */
