@@ -138,10 +138,7 @@ export const ofCore: Rule[] = [
       mayTypes: [contract, ...core("sync/", "vaults/")],
     },
     handed: {
-      may: [
-        ...[crypto, model, ...protocol("letters", "team-log")],
-        ...core("letters/", "tools/register.ts"),
-      ],
+      may: [...[crypto, model, ...protocol("letters", "team-log")], ...core("letters/", "tools/register.ts")],
       mayTypes: [contract, ports, ...core("activity/", "local/copies.ts", "records/", "sync/", "vaults/")],
     },
     account: {

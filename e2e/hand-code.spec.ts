@@ -12,7 +12,7 @@ import { client, founderIn, isIn, passphrase, userOf } from "./kit/team.ts";
 
 const seed = "KRUGS4ZANFZSAYJAONSWK3TF";
 
-/** Ada has the seed of a tool's login that is hers alone; Bob is in the team. */
+/** Ada has the seed of a tool's login that nobody else opens; Bob is in the team. */
 async function team() {
   const [adas, bobs] = [scratchDir(), scratchDir()];
   const ada = await founderIn(adas);

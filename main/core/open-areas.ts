@@ -95,10 +95,6 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
     begun,
     copies: own.copies,
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    codeOf: async (item: ItemId) => {
-      await area.ready;
-      return itemCode(area, item);
-    },
     handlers: { ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */
@@ -145,6 +141,10 @@ function knownItems(area: ItemsArea) {
     items: async () => {
       await area.ready;
       return index;
+    },
+    codeOf: async (item: ItemId) => {
+      await area.ready;
+      return itemCode(area, item);
     },
   };
 }

@@ -92,13 +92,15 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ ...others, synced, activity, copies, requestSync, recorded, counting },
   });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
-  const own = openOwn(team);
-  const handed = openHanded(parts, items, team);
+  const own = openOwn(team, openHanded(parts, items, team));
   const stopWaiting = followWaiting({
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
-  const ofTeam = { ...actsOfTeam(acts, { ...team, ...counting }), ...teamHandlers(team, own) };
+  const ofTeam = {
+    ...{ ...actsOfTeam(acts, { ...team, ...counting }), ...teamHandlers(team, own) },
+    ...own.handed.handlers,
+  };
   // What waited for others to be seen may need a signature by the time that they were.
   const held = openHeldActs(team, synced, { recorded: heldFirst(cosigned, recorded), handlers: ofTeam });
   const loop = createSyncLoop({
@@ -122,7 +124,6 @@ function compose(parts: OpeningParts, state: TeamState) {
       ...items.handlers,
       ...activityOf({ ...team.audit, computerOf, activity, profile, titleOf: known.titleOf }, ports, ofTeam),
       ...{ ...registerFile(items, ports, ofTeam), ...ofTeam },
-      ...handed.handlers,
       ...actHandlers(held, cosigned, team),
       ...syncHandlers(loop, () => {
         if (synced.time.isBehind()) synced.transport.renew();
@@ -130,7 +131,6 @@ function compose(parts: OpeningParts, state: TeamState) {
     },
     close() {
       stopWaiting();
-      handed.stop();
       own.drop();
       live.stop();
       loop.stop();
@@ -142,8 +142,8 @@ function compose(parts: OpeningParts, state: TeamState) {
 }
 
 /** Codes that people hand to each other; what colleagues ask is looked at as letters come. */
-function openHanded({ emitter }: OpeningParts, { codeOf, known }: Areas, team: TeamArea) {
-  const { handlers, look, dispose } = openHandedCodes({ ...team, items: known.items, codeOf });
+function openHanded({ emitter }: OpeningParts, { known }: Areas, team: TeamArea) {
+  const { handlers, look, dispose } = openHandedCodes({ ...team, items: known.items, codeOf: known.codeOf });
   const lookNow = (): void => inBackground(team, "handed", look());
   lookNow();
   const silent = emitter.on("letters.changed", lookNow);
@@ -193,7 +193,7 @@ function whileFrozen({ fork, back }: ReturnType<typeof openSync>, due: Task[], s
 }
 
 /** What a person does with computers and sheets of their own; and who comes and who recovers is told from here on. */
-function openOwn(team: TeamArea) {
+function openOwn(team: TeamArea, handed: ReturnType<typeof openHanded>) {
   followRecoveries(team);
   tellJoined(team);
   const [linking, helping, sheets] = [createLinking(team), createHelping(team), createRecoverySheets(team)];
@@ -207,8 +207,9 @@ function openOwn(team: TeamArea) {
     sheets.drop();
     factor.drop();
     team.facts.stop();
+    handed.stop();
   };
-  return { linking, helping, sheets, factor, ...others, afterPassphrase, drop };
+  return { linking, helping, sheets, factor, handed, ...others, afterPassphrase, drop };
 }
 
 /** All that waits for this person, each under a name that no other has. */

@@ -20,9 +20,9 @@ import { useRoute } from "../page/use-route.ts";
 import { Button } from "../ui/controls.tsx";
 import { SearchField } from "../ui/inputs.tsx";
 import { AddCode } from "./add/add-code.tsx";
+import { AskedRows } from "./asked-rows.tsx";
 import { ClockLine } from "./clock-line.tsx";
 import { CodeCard, cardId } from "./code-card.tsx";
-import { AskedRows } from "./handed/asked-rows.tsx";
 import { KeptElsewhere } from "./handed/kept-elsewhere.tsx";
 import { foundCodes, type Line, linesOf, useShownCodes } from "./use-codes.ts";
 

@@ -1,19 +1,19 @@
 /** What colleagues ask of this person: who, for which login, why, and the code that they would get; handed or declined with one key. */
 import { useEffect, useState } from "react";
-import type { AskedCode } from "../../../shared/contract/handed-codes.ts";
-import { clock } from "../../../shared/copy/dates.ts";
-import { words } from "../../../shared/copy/words.ts";
-import type { ItemId, UserId } from "../../../shared/encoding/ids.ts";
-import { handedOf } from "../../../shared/model/handed-code.ts";
-import { call, useAnswer } from "../../client/client.ts";
-import { callAsking } from "../../items/shown/ask-again.tsx";
-import { tell, tellFailure } from "../../page/notify.tsx";
-import { CodeGroups } from "../../ui/code-groups.tsx";
-import { Avatar, Button } from "../../ui/controls.tsx";
-import { Ring } from "../../ui/ring.tsx";
-import { ChangedBadge, ComparedMark } from "../../vaults/known-person.tsx";
-import { useShownCodes } from "../use-codes.ts";
-import { usePeople } from "./use-people.ts";
+import type { AskedCode } from "../../shared/contract/handed-codes.ts";
+import { clock } from "../../shared/copy/dates.ts";
+import { words } from "../../shared/copy/words.ts";
+import type { ItemId, UserId } from "../../shared/encoding/ids.ts";
+import { handedOf } from "../../shared/model/handed-code.ts";
+import { call, useAnswer } from "../client/client.ts";
+import { callAsking } from "../items/shown/ask-again.tsx";
+import { tell, tellFailure } from "../page/notify.tsx";
+import { CodeGroups } from "../ui/code-groups.tsx";
+import { Avatar, Button } from "../ui/controls.tsx";
+import { Ring } from "../ui/ring.tsx";
+import { ChangedBadge, ComparedMark } from "../vaults/known-person.tsx";
+import { usePeople } from "./handed/use-people.ts";
+import { useShownCodes } from "./use-codes.ts";
 
 const said = words.handed;
 
