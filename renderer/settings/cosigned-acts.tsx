@@ -32,7 +32,7 @@ export function CosignedActs({ rules, mayChange }: ActsProps) {
       ))}
       {mayChange && !isOn && !rules.canCosign && <Setting icon={TriangleAlert} title={words.cosign.nobody} />}
       {mayChange && (isOn || rules.canCosign) && (
-        <Setting title="">
+        <Setting title={words.cosign.which}>
           <Button onClick={() => setChanging(true)}>{words.cosign.change}</Button>
         </Setting>
       )}

@@ -77,7 +77,7 @@ function readRequest({ log, profile, ports }: TeamArea, letter: Letter, act: Cos
   const { from, time } = letter.body;
   const { type, payload } = act;
   const body = bodyOn(state, { type, payload, actor: from, time });
-  if (payload.baseSeq > state.head.seq || state.devices.get(from.device)?.active !== true) return null;
+  if (payload.baseSeq > state.head.seq) return null;
   if (!neededCosigners(state, body).includes(profile.user)) return null;
   const outcome = outcomeOf(state, body);
   if (!outcome.ok) return null;

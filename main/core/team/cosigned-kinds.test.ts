@@ -184,6 +184,34 @@ describe.each(cosignedByPolicy)("%s", (type) => {
     expect(await late.ada.open().list()).toMatchObject([{ problem: "stale-view" }]);
   });
 
+  it.each(["before", "after"])("is done once where its app is killed %s it is posted", async (when) => {
+    const { mine, ada, eve, mail } = await asked(type);
+    await signs(eve);
+    mail();
+    const { log } = ada.made.area;
+    const { append } = log;
+    log.append = async (build) => {
+      if (when === "after") await append(build);
+      throw new Error("killed");
+    };
+    await expect(ada.open().run()).rejects.toThrow("killed");
+    log.append = append;
+    expect(isDone(mine)).toBe(when === "after");
+    await ada.open().run();
+    const { seq } = mine.team.state.head;
+    await ada.open().run();
+    expect([isDone(mine), mine.team.state.head.seq, await ada.open().list()]).toEqual([true, seq, []]);
+  });
+
+  it("is neither kept nor asked for where no letter can be written", async () => {
+    const mine = withCosigned(copyOf(scene), type);
+    const { ada } = cosignApps(mine);
+    ada.made.post.refusal = fail("limit");
+    expect(code((await ada.open().hold(command, input(mine))) ?? fail("bug"))).toBe("limit");
+    ada.made.post.refusal = null;
+    expect([await ada.open().list(), ada.made.post.wrote]).toEqual([[], []]);
+  });
+
   it("is asked for once, however often it is wanted", async () => {
     const { mine, ada } = await asked(type);
     const again = await ada.open().hold(command, input(mine));

@@ -26,6 +26,7 @@ export const cosignWords = {
     alwaysNote: "Always, where there is a second admin who can sign",
     two: "Two people",
     one: "One person",
+    which: "Any admin can ask for a change of this",
     change: "Change…",
     nobody:
       "This needs a second admin who was neither added nor made an admin by the first: until then nobody could sign.",
