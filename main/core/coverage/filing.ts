@@ -67,14 +67,15 @@ export function createFiling(area: CoverageArea): Filing {
       const to = governanceOf(area.log.state());
       if (to === undefined) return ok(true);
       const register = await readRegister(area);
-      let left = lettersAtOnce;
+      let [left, isWhole] = [lettersAtOnce, true];
       for (const vault of ownVaults(area)) {
         const filed = await fileVault({ area, register, to, vault, most: left });
         if (!filed.ok) return filed;
         left -= filed.value.letters;
-        if (!filed.value.isWhole) return ok(true);
+        isWhole &&= filed.value.isWhole;
+        if (left <= 0) break;
       }
-      lookedAt = mark;
+      if (isWhole && left > 0) lookedAt = mark;
       return ok(true);
     },
   };
@@ -107,7 +108,8 @@ type OneVault = { area: CoverageArea; register: Register; to: VaultId; vault: Va
 async function fileVault(one: OneVault): Promise<Result<{ letters: number; isWhole: boolean }>> {
   const { area, to, vault, most } = one;
   const found = await findLogins(one);
-  if (found === null) return ok({ letters: 0, isWhole: true });
+  // It is asked for again with a later round.
+  if (found === null) return ok({ letters: 0, isWhole: false });
   const record = sealedRecord(area, filedName(vault), filedSchema);
   const since = (readBroughtBack(area)?.at ?? 0) as EpochMs;
   const known = record.read();
