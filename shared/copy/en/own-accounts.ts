@@ -18,7 +18,7 @@ export const ownAccountsWords = {
     youSaid: (on: string) => `You said so on ${on}`,
     byLead: "Added by a lead",
     waits: "Waits for a lead’s app",
-    change: (tool: string) => `Say anew how your account with ${tool} stands`,
+    change: (tool: string) => `Say again how your account with ${tool} stands`,
     changeTitle: (tool: string) => `Your account with ${tool}`,
     addTitle: "Add an account of yours",
     done: "Say so",
