@@ -124,7 +124,8 @@ export const ofCore: Rule[] = [
     coverage: {
       may: [
         ...[crypto, model, ...protocol("letters", "team-log")],
-        ...core("drafts/version-opening.ts", "letters/", "local/named-bytes.ts", "local/sealed-record.ts", "store/"),
+        ...core("drafts/version-opening.ts", "letters/", "store/"),
+        ...core("local/brought-back.ts", "local/named-bytes.ts", "local/sealed-record.ts"),
         ...core("tools/", "vaults/overviews/overviews.ts"),
       ],
       mayTypes: [contract, ports, ...protocol("vault-chain"), ...core("local/", "records/", "sync/", "vaults/")],

@@ -62,7 +62,7 @@ export const toolScenarios = {
     },
   },
   fileStatements: {
-    ...{ who: "founder", surelyAfter: null, repeats: true },
+    ...{ who: "founder", surelyAfter: null, repeats: false },
     prepare: async (ada) => {
       const tool = await madeTool(ada, "GitHub");
       const said = { tool, signInName: "ada", role: null, state: "sms-only", isRemoved: false } as const;

@@ -43,15 +43,18 @@ export function OwnAccounts({ views, status, tools }: ScreenProps) {
         )}
       </div>
       <div className="coverage-rows own-accounts">
-        <p className="t2">{words.ownAccounts.note}</p>
+        <p className="t2 own-accounts-note">{words.ownAccounts.note}</p>
         {accounts?.length === 0 && <Nothing canState={canState} />}
         {accounts !== undefined && accounts.length > 0 && (
-          <table className="table coverage-table">
+          <table className="table own-accounts-table">
             <thead>
               <tr>
                 {Object.values(words.ownAccounts.columns).map((name) => (
                   <th key={name}>{name}</th>
                 ))}
+                <th>
+                  <span className="only-read">{words.ownAccounts.acts}</span>
+                </th>
               </tr>
             </thead>
             <tbody>

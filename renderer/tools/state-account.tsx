@@ -15,8 +15,8 @@ import { Choice } from "./tool-dialog.tsx";
 type State = (typeof statedStates)[number];
 type StateProps = { tools: readonly ToolRow[]; account: OwnAccount | null; onClose(): void };
 
-/** The dialog. */
-export function StateAccount({ tools, account, onClose }: StateProps) {
+/** What is said, and saying it. */
+function useStating({ tools, account, onClose }: StateProps) {
   const offered = tools.filter(({ state, tool }) => state === "shown" || tool === account?.tool);
   const [tool, setTool] = useState(account?.tool ?? offered[0]?.tool ?? "");
   const [signInName, setSignInName] = useState(account?.signInName ?? "");
@@ -39,6 +39,17 @@ export function StateAccount({ tools, account, onClose }: StateProps) {
     tell(words.ownAccounts.said);
     onClose();
   };
+  return {
+    ...{ offered, tool, setTool, signInName, setSignInName, role, setRole, states, chosen, setState },
+    ...{ isBusy, failure, say },
+  };
+}
+
+/** The dialog. */
+export function StateAccount(props: StateProps) {
+  const { account, onClose } = props;
+  const { offered, tool, setTool, signInName, setSignInName, role, setRole, ...rest } = useStating(props);
+  const { states, chosen, setState, isBusy, failure, say } = rest;
   return (
     <Dialog
       name="account-state"

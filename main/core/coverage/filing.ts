@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { hashText } from "../../../shared/crypto/hash.ts";
-import { hashField, idField, strict } from "../../../shared/encoding/fields.ts";
+import { hashField, idField, strict, timeField } from "../../../shared/encoding/fields.ts";
 import type { DeviceId, EpochMs, Hash, ItemId, UserId, VaultId } from "../../../shared/encoding/ids.ts";
 import { limits } from "../../../shared/encoding/limits.ts";
 import { ok, type Result } from "../../../shared/failures.ts";
@@ -16,15 +16,21 @@ import type { TeamState } from "../../../shared/protocol/team-log/state/team-sta
 import type { ChainItem } from "../../../shared/protocol/vault-chain/chain.ts";
 import { governanceOf } from "../letters/letters.ts";
 import type { Wanted } from "../letters/outgoing.ts";
+import { readBroughtBack } from "../local/brought-back.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
+import { removeSealed } from "../store/sealed-rows.ts";
 import { type Register, readRegister } from "../tools/register.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
 import type { CoverageArea } from "./coverage-area.ts";
 import { shownOf } from "./shown.ts";
 
-/** What was filed here of one vault: of each login the hash of its fact, or that it is gone. */
+/**
+ * What was filed here of one vault: of each login the hash of its fact, or that it is gone. `since`: when this server was last
+ * found to lack what was there: what was filed before can be lost with it, and is filed again.
+ */
 const filedSchema = strict({
   form: z.literal(1),
+  since: timeField(),
   items: z.array(strict({ item: idField<ItemId>(), fact: hashField() })).max(4 * limits.factsPerVault),
 });
 
@@ -33,12 +39,15 @@ export type Filing = {
   isDue(): boolean;
   /** Files what changed; more than one round where there is much. */
   file(): Promise<Result<true>>;
+  /** This history gives way to another, with what was filed in it; inside the caller's transaction. */
+  forget(): void;
   /** The file of the profile is about to be closed: nothing more is read. */
   stop(): void;
 };
 
 /** So many letters a round: an inbox takes so many an hour. */
 const lettersAtOnce = 16;
+const filedName = (vault: VaultId): string => `filed-facts/${vault}`;
 const goneHash = (): Hash => hashText("filed-fact", "gone");
 
 /** The filing of an unlocked profile. */
@@ -48,20 +57,25 @@ export function createFiling(area: CoverageArea): Filing {
   return {
     isDue: () => markOf(area) !== lookedAt,
     stop: area.histories.stop,
+    forget() {
+      for (const vault of area.log.state().vaults.keys()) removeSealed(area.db, "settings", filedName(vault));
+      lookedAt = null;
+    },
     async file() {
       await area.items();
       const mark = markOf(area);
       const to = governanceOf(area.log.state());
       if (to === undefined) return ok(true);
       const register = await readRegister(area);
-      let left = lettersAtOnce;
+      let [left, isWhole] = [lettersAtOnce, true];
       for (const vault of ownVaults(area)) {
         const filed = await fileVault({ area, register, to, vault, most: left });
         if (!filed.ok) return filed;
         left -= filed.value.letters;
-        if (!filed.value.isWhole) return ok(true);
+        isWhole &&= filed.value.isWhole;
+        if (left <= 0) break;
       }
-      lookedAt = mark;
+      if (isWhole && left > 0) lookedAt = mark;
       return ok(true);
     },
   };
@@ -84,9 +98,8 @@ function ownVaults({ log, rights, chains, absentIn, keyring }: CoverageArea): Va
 
 function markOf(area: CoverageArea): string {
   const { log, chains } = area;
-  return [log.state().head.hash, ...ownVaults(area).map((vault) => `${vault} ${chains.chain(vault).head.hash}`)].join(
-    "\n",
-  );
+  const heads = ownVaults(area).map((vault) => `${vault} ${chains.chain(vault).head.hash}`);
+  return [log.state().head.hash, readBroughtBack(area)?.at ?? 0, ...heads].join("\n");
 }
 
 type OneVault = { area: CoverageArea; register: Register; to: VaultId; vault: VaultId; most: number };
@@ -95,12 +108,15 @@ type OneVault = { area: CoverageArea; register: Register; to: VaultId; vault: Va
 async function fileVault(one: OneVault): Promise<Result<{ letters: number; isWhole: boolean }>> {
   const { area, to, vault, most } = one;
   const found = await findLogins(one);
-  if (found === null) return ok({ letters: 0, isWhole: true });
-  const record = sealedRecord(area, `filed-facts/${vault}`, filedSchema);
-  const before = new Map((record.read()?.items ?? []).map(({ item, fact }) => [item, fact]));
+  // It is asked for again with a later round.
+  if (found === null) return ok({ letters: 0, isWhole: false });
+  const record = sealedRecord(area, filedName(vault), filedSchema);
+  const since = (readBroughtBack(area)?.at ?? 0) as EpochMs;
+  const known = record.read();
+  const before = new Map((known?.since === since ? known.items : []).map(({ item, fact }) => [item, fact]));
   const changed = [...found.facts].filter(([item, { hash, isOwn }]) => isOwn && before.get(item) !== hash);
   const gone = found.gone.filter((item) => before.get(item) !== goneHash());
-  const isFirst = record.read() === null && found.isForVault;
+  const isFirst = known?.since !== since && found.isForVault;
   const parts = Math.max(
     Math.ceil(changed.length / limits.factsPerLetter),
     Math.ceil(gone.length / limits.factsPerLetter),
@@ -118,7 +134,7 @@ async function fileVault(one: OneVault): Promise<Result<{ letters: number; isWho
     return { to, type: "login-facts", content };
   });
   const items = [...after].map(([item, fact]) => ({ item, fact }));
-  const written = area.letters.write(letters, () => record.write({ form: 1, items }));
+  const written = area.letters.write(letters, () => record.write({ form: 1, since, items }));
   return written.ok ? ok({ letters: count, isWhole: count >= parts }) : written;
 }
 

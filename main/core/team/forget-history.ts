@@ -13,5 +13,6 @@ export function forgetHistory(area: TeamArea, notices: Pick<Notices, "backTo">, 
   for (const name of forgotten) removeSealed(area.db, "settings", name);
   dropAllIn(area.db);
   stateAnew(area);
+  area.facts.forget();
   notices.backTo(common);
 }

@@ -74,7 +74,7 @@ export function testArea({ team }: SmallTeam, by: Person): TestArea {
     cosigned: { propose: () => null },
     agreedTime: () => team.now,
     freshness: () => ({ isFresh: true, waitsFor: [] }),
-    facts: { isDue: () => false, file: async () => ok(true), stop: () => undefined },
+    facts: { isDue: () => false, file: async () => ok(true), stop: () => undefined, forget: () => undefined },
     statedAccounts: { isDue: () => false, delayMs: () => 0, file: async () => ok(true) },
     statements: { exchange: async () => ok(true), fetch: async () => ok(true), known: () => [] },
     events: { tell: () => undefined },
