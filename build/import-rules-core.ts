@@ -123,6 +123,10 @@ export const ofCore: Rule[] = [
       ],
       mayTypes: [contract, ...core("sync/", "vaults/")],
     },
+    gate: {
+      may: [model, ...protocol("team-log"), ...core("local/named-bytes.ts", "secondfactor/", "tools/", "vaults/")],
+      mayTypes: [contract, ...core("log/")],
+    },
     account: {
       may: [
         crypto,

@@ -74,9 +74,9 @@ function compose(parts: OpeningParts, state: TeamState) {
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts, ...synced.time });
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const { records, begun, titleOf, absentIn, copies, known } = items;
+  const { records, begun, titleOf, absentIn, copies, known, mayOpen } = items;
   const activity = openActivity({ ...local, guard: synced.guard });
-  const acts = { ...opened, records, begun, titleOf, absentIn };
+  const acts = { ...opened, records, begun, titleOf, absentIn, mayOpen };
   const others = openStatements(opened, synced);
   const team = openTeamArea(acts, { ...others, synced, activity, copies, requestSync });
   const computerOf = (device: DeviceId) => computerNumber(opened.log.state(), device);
@@ -220,7 +220,7 @@ type BesideTeam = OfOthers &
 
 /** What acts of the team stand on: what is sent to others, and where they stand. */
 function openTeamArea(
-  acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
+  acts: OpenedProfile & Pick<TeamArea, "records" | "begun" | "mayOpen">,
   { synced, activity, ...beside }: BesideTeam,
 ): TeamArea {
   const { transport, time, wasBehind, fork } = synced;

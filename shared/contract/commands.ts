@@ -12,6 +12,7 @@ import { desktopCommands } from "./desktop.ts";
 import { deviceCommands } from "./devices.ts";
 import { exportCommands, exportEvents } from "./exports.ts";
 import { forkCommands } from "./forks.ts";
+import { gateCommands } from "./gate.ts";
 import { generatorCommands } from "./generator.ts";
 import { importCommands, importEvents } from "./imports.ts";
 import { itemFactorCommands } from "./item-factor.ts";
@@ -69,6 +70,7 @@ export const commands = {
   ...itemCommands,
   ...registerCommands,
   ...itemFactorCommands,
+  ...gateCommands,
   ...codeCommands,
   ...attachmentCommands,
   ...typedCommands,
