@@ -16,6 +16,7 @@ export type QueuedAct = Act & {
   permission?: Permission;
   role?: Role;
   sessions?: TeamRules["sessions"];
+  secondFactor?: TeamRules["secondFactor"];
   refusedBy?: string[];
   problem?: FailureCode;
 };

@@ -4,7 +4,7 @@ import { command, open } from "./command.ts";
 import { letterHash, type Nothing, nothing } from "./fields.ts";
 import type { TeamRules } from "./policy.ts";
 
-type Rules = Pick<TeamRules, "sessions">;
+type Rules = Pick<TeamRules, "secondFactor" | "sessions">;
 
 /** A change of the team's rules that somebody wants; `before` and `after` as this computer works them out. */
 export type CosignRequest = {

@@ -15,6 +15,7 @@ import { lastTime } from "../../../shared/text.ts";
 import { contentsOf, countingOf, newestRequests } from "../letters/letter-contents.ts";
 import { readOwnInbox } from "../letters/own-inbox.ts";
 import type { TeamArea } from "./team-area.ts";
+import { rulesIn } from "./team-rules.ts";
 
 type Nothing = Record<string, never>;
 type Asked = { letter: Letter; id: string; body: EntryBody; shape: CosignRequest };
@@ -77,14 +78,14 @@ function readRequest(
   const body = bodyOn(state, { type, payload, actor: from, time });
   if (payload.baseSeq > state.head.seq || !outcomeOf(state, body).ok) return null;
   if (!cosigners(state, body).includes(profile.user)) return null;
-  const sessions = ({ serverTotp: { newSessions, from: since } }: Policy) => ({ asked: newSessions, from: since });
+  const { serverTotp, secondFactor } = state.policy;
   const isWhole =
-    isSamePolicy({ ...payload.policy, serverTotp: state.policy.serverTotp }, state.policy) &&
+    isSamePolicy({ ...payload.policy, serverTotp, secondFactor }, state.policy) &&
     (payload.policy.serverTotp.from ?? 0) <= lastTime;
   const isOld = hasLapsed(state, body, payload.baseSeq);
   const shape: CosignRequest = {
     ...{ request: letter.hash, user: from.user, at: time },
-    ...{ before: { sessions: sessions(state.policy) }, after: { sessions: sessions(payload.policy) } },
+    ...{ before: rulesIn(state.policy), after: rulesIn(payload.policy) },
     state: isOld ? "lapsed" : isWhole ? "open" : "newer",
   };
   return { letter, id: payload.id, body, shape };

@@ -26,7 +26,7 @@ import { act } from "../log/act.ts";
 import { addSecurityEvent } from "../store/security-events.ts";
 import { isTransportFailure } from "../sync/failure-kinds.ts";
 import type { TeamArea } from "./team-area.ts";
-import { changedRules, signersOf } from "./team-rules.ts";
+import { changeBetween, changedRules, checkRule, signersOf } from "./team-rules.ts";
 
 const rowSchema = strict({
   payload: policyPayload,
@@ -69,9 +69,11 @@ export function createCosignedActs(parts: Parts): CosignedActs {
   return {
     async hold(name, input) {
       if (name !== "policy.set") return null;
-      const { sessions } = input as CommandParsed<"policy.set">;
-      const { policy } = changedRules(parts, sessions);
+      const wanted = input as CommandParsed<"policy.set">;
+      const { policy } = changedRules(parts, wanted);
       if (isSamePolicy(policy, parts.log.state().policy) || signersOf(parts).length === 0) return null;
+      const checked = checkRule(parts, wanted);
+      if (!checked.ok) return checked;
       if (running) return fail("busy");
       const { seq } = parts.log.state().head;
       const row: Row = {
@@ -238,21 +240,17 @@ async function settle(parts: Parts, book: Book, row: Row): Promise<Result<true>>
 /** With its event before it [protocol: Activity]. */
 function perform(parts: Parts, payload: Payload, cosigs: Entry["cosigs"]): Promise<Result<true>> {
   const writer = { ...parts, cosign: () => cosigs };
-  return parts.recorded("policy.set", inputOf(payload), () => act(writer, { type: "policy", ...payload }));
+  return parts.recorded("policy.set", changeOf(parts, payload) as CommandParsed<"policy.set">, () => act(writer, { type: "policy", ...payload }));
 }
 
-function inputOf({ policy }: Payload): CommandParsed<"policy.set"> {
-  const { newSessions, from } = policy.serverTotp;
-  return { sessions: { asked: newSessions, from } };
-}
+const changeOf = ({ log }: TeamArea, { policy }: Payload) => changeBetween(log.state().policy, policy);
 
 /** As it is listed: for whom it waits, who refused, why it is not done. */
 function shapeOf(area: TeamArea, { payload, at, problem }: Row, { refusedBy }: Answers): QueuedAct {
   const waitsFor = problem === null ? ableOf(area, payload).filter((user) => !refusedBy.includes(user)) : [];
-  const { newSessions, from } = payload.policy.serverTotp;
   return {
     ...{ act: payload.id, state: "queued", waitsFor, command: "policy.set", at, users: [] },
-    ...{ sessions: { asked: newSessions, from }, refusedBy },
+    ...{ ...changeOf(area, payload), refusedBy },
     ...(problem === null ? {} : { problem: isFailureCode(problem) ? problem : "bug" }),
   };
 }

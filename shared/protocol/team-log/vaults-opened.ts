@@ -2,7 +2,7 @@
  * Which shared vaults an act opens to people who cannot read them now. It is read from what the entry makes of everybody's rights and
  * not from its type, so that no way of giving access is forgotten; an invite opens what it promises.
  */
-import type { VaultId } from "../../encoding/ids.ts";
+import type { UserId, VaultId } from "../../encoding/ids.ts";
 import { ok, type Result } from "../../failures.ts";
 import { bodyOn, type Plan, type PlannedEntry } from "./compose-plan.ts";
 import { vaultsOfGroup } from "./state/groups.ts";
@@ -20,27 +20,29 @@ export function vaultsOpened({ on, entries }: Plan, now: number): Result<VaultId
     const outcome = outcomeOf(before, bodyOn(before, { type, payload, actor, time, attached }));
     if (!outcome.ok) return outcome;
     const { after } = outcome.value;
-    for (const vault of [...promisedBy(before, entry), ...openedBetween(before, after, now)]) opened.add(vault);
+    const between = { before, after, now, isOfRole: type === "user-role" };
+    for (const vault of [...promisedBy(before, entry), ...openedBetween(between)]) opened.add(vault);
     before = after;
   }
   return ok([...opened]);
 }
 
+/** `isOfRole`: a longer role opens vaults that the entry itself does not touch. */
+type Between = { before: TeamState; after: TeamState; now: number; isOfRole: boolean };
+
 /** The vaults that somebody may read in the one state and may not in the other, by their ends too. */
-function openedBetween(before: TeamState, after: TeamState, now: number): VaultId[] {
+function openedBetween(between: Between): VaultId[] {
+  const { before, after, isOfRole } = between;
   return [...after.vaults.values()].flatMap((vault) => {
     const had = before.vaults.get(vault.vault);
     // A vault that the entry makes has nothing in it yet.
-    if (vault.kind !== "shared" || had === undefined || had === vault) return [];
-    return opensToSomebody(vault, { before, after, now }) ? [vault.vault] : [];
+    if (vault.kind !== "shared" || had === undefined || (had === vault && !isOfRole)) return [];
+    return opensToSomebody(vault, between) ? [vault.vault] : [];
   });
 }
 
-type Between = { before: TeamState; after: TeamState; now: number };
-
 function opensToSomebody({ vault, rights }: VaultInLog, { before, after, now }: Between): boolean {
-  const mayRead = (state: TeamState, user: Parameters<typeof servedRight>[1]) =>
-    servedRight(state, user, vault, now) !== null;
+  const mayRead = (state: TeamState, user: UserId) => servedRight(state, user, vault, now) !== null;
   return [...rights.keys()].some((user) => mayRead(after, user) && !mayRead(before, user));
 }
 
