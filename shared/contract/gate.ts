@@ -1,6 +1,6 @@
 /** The team's rule on second factors of what is shared: what it holds back, would hold back, and what was given past it. */
 import { z } from "zod";
-import type { GroupId, ItemId, VaultId } from "../encoding/ids.ts";
+import type { GroupId, ItemId, UserId, VaultId } from "../encoding/ids.ts";
 import { dataClasses } from "../model/records/tool-record.ts";
 import type { GateRule } from "../model/second-factor/gate.ts";
 import type { Standing, StandingReason } from "../model/second-factor/state.ts";
@@ -62,11 +62,20 @@ const refreshedBy = ["items.changed", "vault.changed", "sync.changed"] as const;
 const asks = { in: open, steps: [], quiet: true, refreshedBy } as const;
 
 export const gateCommands = {
-  /** What would hold back an act that opens these vaults, or what these groups open, or puts these items where others read. */
+  /**
+   * What would hold back an act that opens these vaults, and what these groups open, `to` people or the members of groups (null: to
+   * somebody who is not in the team); or that puts items into a vault (null: one that is made for others; none: where they lie).
+   */
   "gate.check": command<GateAnswer>()({
     input: z.union([
-      z.strictObject({ vaults: z.array(id<VaultId>()).max(256), groups: z.array(id<GroupId>()).max(256).optional() }),
-      z.strictObject({ items: z.array(id<ItemId>()).max(500), into: id<VaultId>().nullable() }),
+      z.strictObject({
+        vaults: z.array(id<VaultId>()).max(256),
+        groups: z.array(id<GroupId>()).max(256),
+        to: z
+          .strictObject({ users: z.array(id<UserId>()).max(500), groups: z.array(id<GroupId>()).max(256) })
+          .nullable(),
+      }),
+      z.strictObject({ items: z.array(id<ItemId>()).max(500), into: id<VaultId>().nullable().optional() }),
     ]),
     ...asks,
   }),

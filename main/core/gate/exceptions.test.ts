@@ -87,7 +87,7 @@ it.each<[GateRule["mode"], number, boolean]>([
   const team = await withRule(mode);
   expect(await team.waiting(team.ada)).toEqual({ settle, sign: [], ending: [] });
   expect(await team.isOpen(team.ada)).toBe(isOpen);
-  const { held, total } = await must(team.ada, "gate.check", { vaults: [team.ada.vault] });
+  const { held, total } = await must(team.ada, "gate.check", { vaults: [team.ada.vault], groups: [], to: null });
   expect([held.length, total]).toEqual([settle, settle]);
   const { counts, logins } = await must(team.ada, "gate.preview", {
     rule: { mode: "require", scope: [{ kind: "all", id: null }] },

@@ -76,8 +76,9 @@ const widening: Record<string, (made: Made) => Promise<Act>> = {
     const { item } = await must(scene.ada, "item.save", { vault: other, kind: "login", changes: { title: "Own" } });
     return () => scene.ada.call("item.moveToNew", { items: [item], title: "New", people: [scene.users.bob] });
   },
-  "what comes back from Trash": async ({ item }) => {
+  "what comes back from Trash to somebody who came since": async ({ vault, item }) => {
     await must(scene.ada, "item.delete", { item });
+    await must(scene.ada, "vault.setAccess", { vault, user: scene.users.carl, permission: "use" });
     return () => scene.ada.call("item.restore", { item });
   },
   "an older version": async ({ vault, item }) => {
@@ -140,6 +141,14 @@ const others: Record<string, (made: Made) => ReturnType<Act>> = {
   "a vault with nothing unsettled in it": ({ other }) =>
     scene.ada.call("vault.setAccess", { vault: other, user: scene.users.carl, permission: "use" }),
   "a move to where nobody else reads": ({ item, other }) => scene.ada.call("item.move", { item, vault: other }),
+  "what comes back from Trash to those who had it": async ({ item }) => {
+    await must(scene.ada, "item.delete", { item });
+    return scene.ada.call("item.restore", { item });
+  },
+  "an older version of what is settled now": async ({ item }) => {
+    await must(scene.ada, "item.setSecondFactor", { item, state: "totp-elsewhere" });
+    return scene.ada.call("item.restore", { item, version: 1 });
+  },
   "a copy of one's own": async ({ other }) => {
     const { item } = await must(scene.ada, "item.save", { vault: other, kind: "login", changes: { title: "Own" } });
     return scene.ada.call("item.duplicate", { item });

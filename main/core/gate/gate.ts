@@ -9,7 +9,7 @@ import type { VaultId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { type GateRule, isInScope } from "../../../shared/model/second-factor/gate.ts";
 import { vaultsOfGroup } from "../../../shared/protocol/team-log/state/groups.ts";
-import { readersOf } from "../../../shared/protocol/team-log/state/rules.ts";
+import { readersOf, servedRight } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { LogWriter } from "../log/act.ts";
 import type { ItemsArea, LoginToPut } from "../vaults/items/items-area.ts";
 import { loginsAmong } from "../vaults/items/logins-to-put.ts";
@@ -77,15 +77,26 @@ function refusal({ mode, total, absent }: GateAnswer): Result<true> {
   return absent > 0 ? fail("not-settled", { reason: "absent", number: absent }) : ok(true);
 }
 
-function check(parts: GateParts, input: CommandParsed<"gate.check">): Promise<GateAnswer> {
+type Asked = CommandParsed<"gate.check">;
+
+function check(parts: GateParts, input: Asked): Promise<GateAnswer> {
   const { area } = parts;
-  if ("items" in input) {
-    const { items, into } = input;
-    return putting(parts, ruleOf(area), { logins: loginsAmong(area, items), into });
-  }
-  const state = area.unlocked.log.state();
-  const ofGroups = (input.groups ?? []).flatMap((group) => vaultsOfGroup(state, group).map(({ vault }) => vault));
-  return opening(parts, ruleOf(area), [...new Set([...input.vaults, ...ofGroups])]);
+  const rule = ruleOf(area);
+  if (!("items" in input)) return opening(parts, rule, vaultsAsked(area, input));
+  const { items, into } = input;
+  const logins = loginsAmong(area, items);
+  return putting(parts, rule, { logins, into: into === undefined ? (logins[0]?.vault ?? null) : into });
+}
+
+/** Those that somebody of them cannot open yet. */
+function vaultsAsked({ unlocked }: GateArea, { vaults, groups, to }: Exclude<Asked, { items: unknown }>): VaultId[] {
+  const state = unlocked.log.state();
+  const ofGroups = groups.flatMap((group) => vaultsOfGroup(state, group).map(({ vault }) => vault));
+  const all = [...new Set([...vaults, ...ofGroups])];
+  if (to === null) return all;
+  const users = [...to.users, ...to.groups.flatMap((group) => [...(state.groups.get(group)?.members ?? [])])];
+  const now = unlocked.rights.now();
+  return all.filter((vault) => users.some((user) => servedRight(state, user, vault, now) === null));
 }
 
 /** What holds back that more people can open these vaults. */

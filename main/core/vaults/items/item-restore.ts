@@ -8,6 +8,7 @@ import { mayWrite } from "./item-save.ts";
 import type { ItemView } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
 import { loginOf } from "./logins-to-put.ts";
+import { readsSince } from "./reads-since.ts";
 import { refreshAndPush } from "./refresh-and-push.ts";
 
 /**
@@ -40,7 +41,9 @@ async function openAll(
     take(item, view.value);
     const allowed = mayWrite(area, view.value.vault);
     if (!allowed.ok) return allowed;
-    const settled = await area.mayPut(loginOf(item, view.value), view.value.vault);
+    const settled = readsSince(area, item, view.value.vault)
+      ? await area.mayPut(loginOf(item, view.value), view.value.vault)
+      : ok(true);
     if (!settled.ok) return settled;
   }
   return ok(true);

@@ -32,10 +32,8 @@ export async function restoreVersion(
   const older = allowed.ok ? olderShown(area, item) : allowed;
   const found = older.ok ? await findVersion(area, { vault, item, version }) : older;
   const then = found.ok ? await openVersion(area, found.value) : found;
-  // What is asked about is what would stand there: a code that the login had then counts, whatever it has now.
-  const settled = then.ok
-    ? await area.mayPut(loginOf(item, { ...view.value, body: asThen(body, then.value) }), vault)
-    : then;
+  // The login as it is now: whoever settles it may go back to a version from before.
+  const settled = then.ok ? await area.mayPut(loginOf(item, view.value), vault) : then;
   const at = area.unlocked.ports.clock.now() as EpochMs;
   const edit =
     then.ok && settled.ok
