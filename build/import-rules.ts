@@ -67,7 +67,10 @@ const ofPage: Rule[] = [
     import: { may: page("client/", "page/", "ui/", "vaults/"), packages: react },
     tools: { may: page("client/", "page/", "ui/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
-    today: { may: page("client/", "items/", "page/", "settings/", "ui/", "vaults/"), packages: react },
+    today: {
+      may: page("client/", "items/", "page/", "second-factor/", "settings/", "ui/", "vaults/"),
+      packages: react,
+    },
     settings: {
       may: page(
         "client/",

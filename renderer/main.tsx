@@ -24,6 +24,7 @@ import "./ui/today.css";
 import "./ui/codes.css";
 import "./ui/tools.css";
 import "./ui/factor.css";
+import "./ui/gate.css";
 import "./ui/fork.css";
 import "./ui/known.css";
 import "./ui/zoomed.css";

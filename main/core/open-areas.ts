@@ -68,8 +68,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
     kinds: { item: itemDraftKind({ ...core, files }), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
-  const gate = createGate({ ...core, ready: list.ready, register: () => readRegister({ records }) });
-  const own = { outbox, files, ...openOwn(unlocked), mayPut: gate.mayPut };
+  const { handlers: gated, mayOpen, mayPut } = openGate(core, list, () => records);
+  const own = { outbox, files, ...openOwn(unlocked), mayPut };
   const area = { ...core, ...own, createdAt: createCreatedTimes(core), refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -87,18 +87,16 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
   // What an earlier run began and the log holds.
   begun.draftRecords();
   const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
-  const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn, mayOpen: gate.mayOpen };
+  const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn, mayOpen };
   const transfer = openTransfer(area, acts);
   const logins = openLogins({ ...area, records }, driftMs);
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     files,
     records,
-    begun,
-    mayOpen: gate.mayOpen,
-    copies: own.copies,
+    ...{ begun, mayOpen, copies: own.copies },
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: { ...gate.handlers, ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
+    handlers: { ...gated, ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
@@ -111,6 +109,11 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
       own.copies.stop();
     },
   };
+}
+
+/** What acts that open logins to more people ask first. */
+function openGate(core: ItemsCore, { ready }: ItemList, records: () => RecordStore) {
+  return createGate({ ...core, ready, register: () => readRegister({ records: records() }) });
 }
 
 /** What one person did on this computer: typed and not saved, used, copied, is adding. */

@@ -1,12 +1,13 @@
 /** Another admin wants to change the team's rules and needs this person's signature: what would change, Sign and Refuse. */
 import { PenLine } from "lucide-react";
 import { useState } from "react";
+import type { CommandInput } from "../../shared/contract/commands.ts";
 import type { CosignRequest } from "../../shared/contract/cosign.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, queries, useAnswer } from "../client/client.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
+import { ruleLines } from "../page/rule-state.ts";
 import { Button } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
@@ -31,7 +32,9 @@ async function answer(command: "cosign.sign" | "cosign.refuse", { asked, name }:
 function OneRequest({ asked, name }: OneProps) {
   const [isSigning, setSigning] = useState(false);
   const { state, before, after } = asked;
-  const what = request.what(ruleState(before.sessions), ruleState(after.sessions));
+  const what = ruleLines(before, after)
+    .map(({ sentence }) => sentence)
+    .join(" ");
   return (
     <aside className="alert-band" aria-label={request.name}>
       <PenLine size={16} strokeWidth={1.75} aria-hidden="true" data-tone="att" />
@@ -45,6 +48,14 @@ function OneRequest({ asked, name }: OneProps) {
       {isSigning && state === "open" && <SignRule asked={asked} name={name} onClose={() => setSigning(false)} />}
     </aside>
   );
+}
+
+/** What the rule would hold back of what this person can open: they sign with the same list in sight as who asks. */
+function WouldHold({ asked: { after } }: Pick<OneProps, "asked">) {
+  const { mode, scope } = after.secondFactor;
+  const rule = { mode, scope: [...scope] } as CommandInput<"gate.preview">["rule"];
+  const would = useAnswer("gate.preview", { rule }, mode === "require").value;
+  return would === undefined ? null : <p>{words.gate.forSigner(would.total, would.logins)}</p>;
 }
 
 /** Before and after, as this computer works them out. */
@@ -67,13 +78,18 @@ function SignRule({ asked, name, onClose }: OneProps & { onClose(): void }) {
       onClose={onClose}
       onDone={() => void sign()}
     >
-      <p className="row-title">{words.rules.wants}</p>
-      <dl className="aside-facts">
-        <dt>{request.now}</dt>
-        <dd>{ruleState(asked.before.sessions)}</dd>
-        <dt>{request.after}</dt>
-        <dd>{ruleState(asked.after.sessions)}</dd>
-      </dl>
+      {ruleLines(asked.before, asked.after).map(({ name: rule, before, after }) => (
+        <div key={rule}>
+          <p className="row-title">{rule}</p>
+          <dl className="aside-facts">
+            <dt>{request.now}</dt>
+            <dd>{before}</dd>
+            <dt>{request.after}</dt>
+            <dd>{after}</dd>
+          </dl>
+        </div>
+      ))}
+      <WouldHold asked={asked} />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { clock } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
+import { ruleOf } from "./rule-state.ts";
 
 /** What somebody in an act is called. */
 export const nameOf = (members: MemberShape[]) => (user: string) =>
@@ -12,7 +13,7 @@ export const nameOf = (members: MemberShape[]) => (user: string) =>
 /** For whom it waits, or why it is not done. */
 export function stateOf(act: QueuedAct, members: MemberShape[]): string {
   const { problem, waitsFor, at } = act;
-  if (problem === undefined && act.sessions !== undefined) return signatureOf(act, members);
+  if (problem === undefined && ruleOf(act) !== null) return signatureOf(act, members);
   if (problem === undefined) return words.acts.since(waitsFor.map(nameOf(members)), clock(at));
   if (problem === "stale-view") return words.acts.stopped.changed;
   if (problem === "local-rollback") return words.acts.stopped.restored;

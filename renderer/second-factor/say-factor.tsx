@@ -16,7 +16,7 @@ const reasonMost = 1000;
 
 type State = (typeof saidStates)[number] | "exempt";
 type SayProps = {
-  row: ItemRow;
+  row: Pick<ItemRow, "item" | "title">;
   factor: FactorShape;
   members: readonly MemberShape[];
   nameOf(user: string): string;

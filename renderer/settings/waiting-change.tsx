@@ -5,7 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { stateOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
+import { ruleOf, wantedRule } from "../page/rule-state.ts";
 import { Button } from "../ui/controls.tsx";
 import { Setting } from "./setting.tsx";
 
@@ -19,8 +19,9 @@ async function cancel(act: string): Promise<void> {
 export function WaitingChange({ members }: { members: MemberShape[] }) {
   const acts = useAnswer("act.list", {}).value ?? [];
   return acts.map((one) => {
-    if (one.sessions === undefined) return null;
-    const what = words.rules.wanted(ruleState(one.sessions));
+    const change = ruleOf(one);
+    if (change === null) return null;
+    const what = wantedRule(change);
     return (
       <Setting key={one.act} icon={Hourglass} title={what} note={stateOf(one, members)}>
         <Button onClick={() => void cancel(one.act)} aria-label={words.acts.cancelOf(what)}>

@@ -5,7 +5,7 @@ import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
 import { nameOf } from "../page/act-state.ts";
 import { tell, tellFailure } from "../page/notify.tsx";
-import { ruleState } from "../page/rule-state.ts";
+import { ruleOf, wantedRule } from "../page/rule-state.ts";
 import { groupName } from "./reader.ts";
 import { vaultTitle } from "./vault-title.ts";
 
@@ -13,7 +13,8 @@ export type ActNames = { members: MemberShape[]; groups: GroupShape[]; vaults: V
 
 /** What it gives, and to whom. */
 export function whatOf(act: QueuedAct, { members, groups, vaults }: ActNames): string {
-  if (act.sessions !== undefined) return words.rules.wanted(ruleState(act.sessions));
+  const change = ruleOf(act);
+  if (change !== null) return wantedRule(change);
   const group = groups.find((one) => one.group === act.group);
   const called = group === undefined ? words.acts.somebody : groupName(group);
   const who = act.users.map(nameOf(members)).join(", ");

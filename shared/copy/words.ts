@@ -14,6 +14,7 @@ import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { forkWords } from "./en/fork.ts";
 import { frameWords } from "./en/frame.ts";
+import { gateWords } from "./en/gate.ts";
 import { generatorWords } from "./en/generator.ts";
 import { groupsWords } from "./en/groups.ts";
 import { importWords } from "./en/import.ts";
@@ -54,6 +55,7 @@ const english = {
   ...registerWords,
   ...itemActsWords,
   ...purgeWords,
+  ...gateWords,
   ...generatorWords,
   ...settleWords,
   ...typedWords,

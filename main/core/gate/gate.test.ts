@@ -4,14 +4,15 @@ import type { Client } from "../../../e2e/drive.ts";
 import { keep } from "../../../e2e/kit/scratch.ts";
 import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
 import { founder, joiner, must, server, userOf } from "../../../e2e/kit/team.ts";
+import type { CommandInput } from "../../../shared/contract/commands.ts";
 import { newId } from "../../../shared/crypto/random.ts";
-import type { GateRule } from "../../../shared/model/second-factor/gate.ts";
 
 type Scene = { ada: Client; bob: Client; users: { ada: string; bob: string; carl: string } };
 let scene: Scene;
 let end: () => Promise<void>;
 
-const everywhere: GateRule["scope"] = [{ kind: "all", id: null }];
+type Rule = CommandInput<"gate.preview">["rule"];
+const everywhere: Rule["scope"] = [{ kind: "all", id: null }];
 beforeAll(async () => {
   const ada = await founder(await server());
   const bob = await joiner(ada, "Bob");
@@ -91,7 +92,7 @@ const widening: Record<string, (made: Made) => Promise<Act>> = {
       scene.ada.call("item.duplicate", { item }),
 };
 
-const rule = async (mode: GateRule["mode"], scope: GateRule["scope"] = everywhere): Promise<void> => {
+const rule = async (mode: Rule["mode"], scope: Rule["scope"] = everywhere): Promise<void> => {
   const secondFactor = { mode, scope: [...scope] };
   await must(scene.ada, "policy.set", { secondFactor });
 };
@@ -173,7 +174,7 @@ describe("the scope", () => {
     const { vault, item } = await withVault();
     await must(ada, "item.save", { vault, item, changes: { tool: tool1 } });
     const { vault: elsewhere } = await withVault();
-    const held = async (scope: GateRule["scope"][number]) => {
+    const held = async (scope: Rule["scope"][number]) => {
       const { held: logins } = await must(ada, "gate.preview", { rule: { mode: "require", scope: [scope as never] } });
       return logins.filter((one) => one.vault === vault || one.vault === elsewhere).map((one) => one.vault);
     };

@@ -19,21 +19,18 @@ import { answerOf, type Found, holding } from "./held-logins.ts";
 import { listPast } from "./past-gate.ts";
 import { listWaiting } from "./waiting-factors.ts";
 
-export type Gate = {
-  mayOpen: LogWriter["mayOpen"];
-  mayPut: ItemsArea["mayPut"];
-  handlers: Pick<Handlers, "gate.check" | "gate.preview" | "gate.past" | "gate.waiting">;
-};
+/** What acts ask before they are signed or saved. */
+type Asked = { mayOpen: LogWriter["mayOpen"]; mayPut: ItemsArea["mayPut"] };
 
 /** The gate of an opened profile. */
-export function createGate(area: GateArea): Gate {
+export function createGate(area: GateArea) {
   const parts: GateParts = { area, memory: emptyMemory() };
   const asWanted = () => ruleOf(area);
   const loaded = async (): Promise<void> => {
     await area.ready;
     await area.overviews.settled();
   };
-  return {
+  const asked: Asked = {
     async mayOpen(vaults) {
       if (asWanted().mode !== "require") return ok(true);
       await loaded();
@@ -44,6 +41,9 @@ export function createGate(area: GateArea): Gate {
       await loaded();
       return refusal(await putting(parts, asWanted(), { logins, into }));
     },
+  };
+  return {
+    ...asked,
     handlers: {
       "gate.check": async (input) => {
         await loaded();
@@ -61,7 +61,7 @@ export function createGate(area: GateArea): Gate {
         await loaded();
         return ok(await listWaiting(parts, (await heldNow(parts, asWanted())).held));
       },
-    },
+    } satisfies Partial<Handlers>,
   };
 }
 
@@ -77,9 +77,9 @@ function refusal({ mode, total, absent }: GateAnswer): Result<true> {
   return absent > 0 ? fail("not-settled", { reason: "absent", number: absent }) : ok(true);
 }
 
-type Asked = CommandParsed<"gate.check">;
+type Question = CommandParsed<"gate.check">;
 
-function check(parts: GateParts, input: Asked): Promise<GateAnswer> {
+function check(parts: GateParts, input: Question): Promise<GateAnswer> {
   const { area } = parts;
   const rule = ruleOf(area);
   if (!("items" in input)) return opening(parts, rule, vaultsAsked(area, input));
@@ -89,7 +89,7 @@ function check(parts: GateParts, input: Asked): Promise<GateAnswer> {
 }
 
 /** Those that somebody of them cannot open yet. */
-function vaultsAsked({ unlocked }: GateArea, { vaults, groups, to }: Exclude<Asked, { items: unknown }>): VaultId[] {
+function vaultsAsked({ unlocked }: GateArea, { vaults, groups, to }: Exclude<Question, { items: unknown }>): VaultId[] {
   const state = unlocked.log.state();
   const ofGroups = groups.flatMap((group) => vaultsOfGroup(state, group).map(({ vault }) => vault));
   const all = [...new Set([...vaults, ...ofGroups])];

@@ -1,6 +1,6 @@
 /**
  * Who was given access while the team's rule held it back: worked out by every app that can open the vault, from the verified log and
- * the chain alone, so that an app that signs past the gate is named by all others. Judged is what held at the entry's time.
+ * the chain alone, so that an app that signs past the gate is named by all others. What counts is what held at the entry's time.
  */
 import type { GivenPast } from "../../../shared/contract/gate.ts";
 import type { EpochMs, UserId, VaultId } from "../../../shared/encoding/ids.ts";

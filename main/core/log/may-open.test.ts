@@ -39,7 +39,7 @@ const inviteTo = (mine: SmallTeam, vaults: VaultId[]): Intent => ({
   grants: vaults.map((vault) => ({ vault, permission: "use", end: null })),
 });
 
-/** By Ada; with the vaults about which she is asked. */
+/** By Ada; with the vaults about which their app asks. */
 const rows: [string, (mine: SmallTeam) => Intent, (keyof SmallTeam)[]][] = [
   ["a grant", ({ ops, cleo }) => access(ops, cleo, "use"), ["ops"]],
   ["more for who reads it", ({ ops, dora }) => access(ops, dora, "edit"), []],

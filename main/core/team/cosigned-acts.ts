@@ -15,7 +15,7 @@ import { bodyOn } from "../../../shared/protocol/team-log/compose-plan.ts";
 import { cosigners, isCosignature } from "../../../shared/protocol/team-log/cosign.ts";
 import { policyPayload } from "../../../shared/protocol/team-log/entries/policy.ts";
 import type { Entry } from "../../../shared/protocol/team-log/entry.ts";
-import { isSamePolicy } from "../../../shared/protocol/team-log/state/policy.ts";
+import { isSamePolicy, type Policy } from "../../../shared/protocol/team-log/state/policy.ts";
 import { tryBody } from "../../../shared/protocol/team-log/verify.ts";
 import type { BeforeActs } from "../activity/before-acts.ts";
 import { contentsOf, countingOf, newestRequests } from "../letters/letter-contents.ts";
@@ -75,11 +75,7 @@ export function createCosignedActs(parts: Parts): CosignedActs {
       const checked = checkRule(parts, wanted);
       if (!checked.ok) return checked;
       if (running) return fail("busy");
-      const { seq } = parts.log.state().head;
-      const row: Row = {
-        payload: { id: newId<string>(), baseSeq: seq, policy },
-        ...{ at: parts.ports.clock.now() as EpochMs, problem: null },
-      };
+      const row = newRow(parts, policy);
       const asked = parts.letters.write([...withdrawals(parts), ...requests(parts, row.payload)], () =>
         book.write(row),
       );
@@ -120,6 +116,12 @@ export function createCosignedActs(parts: Parts): CosignedActs {
       return ok({});
     },
   };
+}
+
+/** Worked out on what this computer knows now. */
+function newRow({ log, ports }: Parts, policy: Policy): Row {
+  const payload = { id: newId<string>(), baseSeq: log.state().head.seq, policy };
+  return { payload, at: ports.clock.now() as EpochMs, problem: null };
 }
 
 /** The sealed act; where it cannot be read, its person is told, until another takes its place. */
@@ -240,7 +242,9 @@ async function settle(parts: Parts, book: Book, row: Row): Promise<Result<true>>
 /** With its event before it [protocol: Activity]. */
 function perform(parts: Parts, payload: Payload, cosigs: Entry["cosigs"]): Promise<Result<true>> {
   const writer = { ...parts, cosign: () => cosigs };
-  return parts.recorded("policy.set", changeOf(parts, payload) as CommandParsed<"policy.set">, () => act(writer, { type: "policy", ...payload }));
+  return parts.recorded("policy.set", changeOf(parts, payload) as CommandParsed<"policy.set">, () =>
+    act(writer, { type: "policy", ...payload }),
+  );
 }
 
 const changeOf = ({ log }: TeamArea, { policy }: Payload) => changeBetween(log.state().policy, policy);
