@@ -1,8 +1,8 @@
 /**
- * Before an act opens logins that are not settled to more people: which these are, and each with the way to settle it. Where the
- * team's rule asks for it the act is not made before they are; else it can go on.
+ * Where the team's rule does not let logins that are not settled be opened to more people: which these are, each with the way to settle
+ * it. The act that was tried goes on from here once they are.
  */
-import { CircleAlert, ShieldCheck, TriangleAlert } from "lucide-react";
+import { CircleAlert, ShieldCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { GateAnswer, HeldLogin } from "../../shared/contract/gate.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -15,7 +15,7 @@ import { SayOne } from "./say-one.tsx";
 
 type Asked = { question: GateQuestion; first: GateAnswer; answer(isToGo: boolean): void };
 
-const isClear = ({ mode, total, absent }: GateAnswer): boolean => mode === "off" || (total === 0 && absent === 0);
+const isClear = ({ mode, total, absent }: GateAnswer): boolean => mode !== "require" || (total === 0 && absent === 0);
 
 /** Stands over the unlocked app; draws the question while there is one. */
 export function GateAsked() {
@@ -45,16 +45,17 @@ export function GateAsked() {
 function AskGate({ question, first, onEnd }: Omit<Asked, "answer"> & { onEnd(isToGo: boolean): void }) {
   const now = useAnswer("gate.check", question, true, true).value ?? first;
   const [saying, setSaying] = useState<HeldLogin | null>(null);
-  const isStopped = now.mode === "require" && !isClear(now);
+  const isStopped = !isClear(now);
   const { ask } = words.gate;
-  if (saying !== null) return <SayOne login={saying} onClose={() => setSaying(null)} />;
+  if (saying !== null) return <SayOne login={saying} isOver onClose={() => setSaying(null)} />;
   return (
     <Dialog
       name="gate-held"
-      title={isStopped ? ask.stopTitle : ask.warnTitle}
-      done={isStopped || isClear(now) ? ask.go : ask.goAnyway}
+      title={isStopped ? ask.stopTitle : ask.settled}
+      done={ask.go}
       cancel={ask.close}
       isCareful
+      isOver
       canDo={!isStopped}
       onClose={() => onEnd(false)}
       onDone={() => onEnd(true)}
@@ -75,16 +76,16 @@ function AskGate({ question, first, onEnd }: Omit<Asked, "answer"> & { onEnd(isT
 /** The rule, and how many do not keep to it. */
 function WhatHolds({ now }: { now: GateAnswer }) {
   const { ask } = words.gate;
-  const [Icon, tone, title, note] = isClear(now)
-    ? ([ShieldCheck, "plain", ask.settled, ask.settledNote] as const)
-    : now.mode === "require"
-      ? ([CircleAlert, "act", ask.stop(now.total), ask.stopNote] as const)
-      : ([TriangleAlert, "att", ask.warn(now.total), ask.warnNote] as const);
+  const isSettled = isClear(now);
   return (
     <>
-      <Alert icon={Icon} tone={tone} title={title}>
-        {note}
-      </Alert>
+      {isSettled ? (
+        <Alert icon={ShieldCheck} tone="plain" title={ask.settledNote} />
+      ) : (
+        <Alert icon={CircleAlert} tone="act" title={ask.stop(now.total)} isNow>
+          {ask.stopNote}
+        </Alert>
+      )}
       {now.absent > 0 && <p className="meta">{words.gate.absent(now.absent)}</p>}
       {now.unseen.length > 0 && <p className="meta">{words.gate.unseen(now.unseen.length)}</p>}
     </>

@@ -20,6 +20,13 @@ type RuleProps = { rules: TeamRules; signers: readonly string[]; onClose(): void
 const modes = ["off", "warn", "require"] as const;
 const standings: readonly Standing[] = ["settled", "attention", "unsettled", "unknown"];
 
+/** The same for the same places, in whatever order. */
+const namesOf = (scope: TeamRules["secondFactor"]["scope"]): string =>
+  scope
+    .map(({ kind, id }) => `${kind} ${id ?? ""}`)
+    .sort()
+    .join("\n");
+
 /** In place of the page of the rules; Escape leaves it as it was. */
 export function GateRulePage({ rules, signers, onClose }: RuleProps) {
   const { secondFactor } = rules;
@@ -29,7 +36,7 @@ export function GateRulePage({ rules, signers, onClose }: RuleProps) {
   useLayer("sheet", onClose);
   const rule: Rule = { mode, scope: wantedScope(scope) };
   const preview = useAnswer("gate.preview", { rule }, true, true).value;
-  const isSame = mode === secondFactor.mode && JSON.stringify(rule.scope) === JSON.stringify(secondFactor.scope);
+  const isSame = mode === secondFactor.mode && namesOf(rule.scope) === namesOf(secondFactor.scope);
   const save = async (): Promise<void> => {
     setBusy(true);
     const set = await call("policy.set", { secondFactor: rule });
