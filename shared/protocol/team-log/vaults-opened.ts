@@ -4,7 +4,7 @@
  */
 import type { UserId, VaultId } from "../../encoding/ids.ts";
 import { ok, type Result } from "../../failures.ts";
-import { bodyOn, type Plan, type PlannedEntry } from "./compose-plan.ts";
+import { type Plan, type PlannedEntry, trialBody } from "./compose-plan.ts";
 import { vaultsOfGroup } from "./state/groups.ts";
 import { servedRight } from "./state/rules.ts";
 import type { TeamState, VaultInLog } from "./state/team-state.ts";
@@ -15,12 +15,10 @@ export function vaultsOpened({ on, entries }: Plan, now: number): Result<VaultId
   const opened = new Set<VaultId>();
   let before = on;
   for (const entry of entries) {
-    const { type, payload, actor, time, heads } = entry;
-    const attached = { heads, cuts: [], bundles: [] };
-    const outcome = outcomeOf(before, bodyOn(before, { type, payload, actor, time, attached }));
+    const outcome = outcomeOf(before, trialBody(before, entry));
     if (!outcome.ok) return outcome;
     const { after } = outcome.value;
-    const between = { before, after, now, isOfRole: type === "user-role" };
+    const between = { before, after, now, isOfRole: entry.type === "user-role" };
     for (const vault of [...promisedBy(before, entry), ...openedBetween(between)]) opened.add(vault);
     before = after;
   }
