@@ -125,7 +125,7 @@ export const ofCore: Rule[] = [
     },
     gate: {
       may: [model, ...protocol("team-log"), ...core("local/named-bytes.ts", "secondfactor/", "tools/", "vaults/")],
-      mayTypes: [contract, ...core("log/")],
+      mayTypes: [contract, ...core("log/", "store/")],
     },
     account: {
       may: [

@@ -105,7 +105,7 @@ async function opening(parts: GateParts, rule: GateRule, vaults: readonly VaultI
   if (rule.mode === "off") return { mode: "off", held: [], total: 0, absent: 0, unseen: [] };
   const open = vaults.filter((vault) => isReadable(area.unlocked, vault));
   const logins = loginsIn(area, new Set(open)).map((login) => ({ login, vault: login.vault }));
-  return { ...answerOf(parts, await holding(parts, rule, logins)), ...unknownIn(area, rule, { open, vaults }) };
+  return { ...(await answerOf(parts, await holding(parts, rule, logins))), ...unknownIn(area, rule, { open, vaults }) };
 }
 
 /** Whether an item that is not here is a login of that tool or class nobody can say. */
@@ -131,7 +131,7 @@ async function putting(parts: GateParts, rule: GateRule, { logins, into }: Putti
   // A vault that is only made yet has no name that a rule could know.
   const vault = into ?? ("" as VaultId);
   const placed = isShared ? logins.map((login) => ({ login, vault })) : [];
-  return { ...answerOf(parts, await holding(parts, rule, placed)), absent: 0, unseen: [] };
+  return { ...(await answerOf(parts, await holding(parts, rule, placed))), absent: 0, unseen: [] };
 }
 
 /** What of all that is shared the rule holds back, or would. */
@@ -153,6 +153,6 @@ async function preview(parts: GateParts, rule: GateRule): Promise<GatePreview> {
     kind === "shared" ? [vault] : [],
   );
   const unknown = unknownIn(area, rule, { open: found.open, vaults });
-  const answer = answerOf(parts, mode === "off" ? { ...found, held: [] } : found);
+  const answer = await answerOf(parts, mode === "off" ? { ...found, held: [] } : found);
   return { ...answer, ...unknown, mode, logins: within.length, counts };
 }

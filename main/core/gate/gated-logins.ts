@@ -23,11 +23,16 @@ const atOnce = 200;
 
 type Signed = { of: Overview; statement: SignedStatement | null };
 type Offered = GatedLogin["offered"];
-/** What was found of statements and websites. What clears it: lock. */
-export type GateMemory = { signed: Map<ItemId, Signed>; offered: WeakMap<Overview, Offered> };
+/** What was found of statements, websites and grants past the gate. What clears it: lock. */
+export type GateMemory = {
+  signed: Map<ItemId, Signed>;
+  offered: WeakMap<Overview, Offered>;
+  /** How many logins of a vault an entry opened though they were held back, by both and how long its chain was. */
+  past: Map<string, number>;
+};
 
 /** Nothing found yet. */
-export const emptyMemory = (): GateMemory => ({ signed: new Map(), offered: new WeakMap() });
+export const emptyMemory = (): GateMemory => ({ signed: new Map(), offered: new WeakMap(), past: new Map() });
 
 export type GateParts = { area: GateArea; memory: GateMemory };
 type Placed = { login: LoginToPut; vault: VaultId };
@@ -47,7 +52,8 @@ export async function gatedLogins(
     found.push({
       ...{ id: item, vault, tool, person: null, hasSeed: overview.hasTotp, stated },
       dataClass: tool === null ? null : (register.tools.get(tool as ItemId)?.dataClass ?? null),
-      offered: await offeredTo(memory, overview),
+      // Only of what is weak it decides anything: no start of the app reads the catalogue for the rest.
+      offered: isWeak(stated) ? await offeredTo(memory, overview) : "unknown",
       isSaidByLead: stated !== null && isLead(area, stated),
     });
   }
@@ -67,9 +73,11 @@ async function statementOf({ area, memory }: GateParts, login: LoginToPut): Prom
   return statement;
 }
 
-/** Asked only where it can matter: of what has its code here nobody asks what else there is. */
-async function offeredTo(memory: GateMemory, overview: Overview): Promise<Offered> {
-  if (overview.hasTotp) return "unknown";
+const isWeak = (stated: SignedStatement | null): boolean =>
+  stated?.state === "sms-only" || stated?.state === "not-offered";
+
+/** What the catalogue read of a login's websites. */
+export async function offeredTo(memory: GateMemory, overview: Overview): Promise<Offered> {
   const known = memory.offered.get(overview);
   if (known !== undefined) return known;
   const hosts = overview.urls.flatMap(({ url }) => {

@@ -5,7 +5,7 @@ import { type GatedLogin, type GateRule, type HeldBack, whatStops } from "../../
 import { type StandingFound, standingsAt } from "../../../shared/model/second-factor/state.ts";
 import { covers } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { LoginToPut } from "../vaults/items/items-area.ts";
-import { accountsBehind, type GateArea, type GateParts, gatedLogins, meantRule, timeOf } from "./gated-logins.ts";
+import { accountsBehind, type GateParts, gatedLogins, meantRule, offeredTo, timeOf } from "./gated-logins.ts";
 
 /** So many are named at once. */
 const namedMost = 200;
@@ -36,18 +36,23 @@ export async function holding(parts: GateParts, rule: GateRule, placed: readonly
 }
 
 /** As a page gets it: the first of them, and how many. */
-export function answerOf(
-  { area }: GateParts,
+export async function answerOf(
+  parts: GateParts,
   { held, rule: { mode } }: Found,
-): Pick<GateAnswer, "mode" | "held" | "total"> {
-  return { mode, total: held.length, held: held.slice(0, namedMost).map((one) => shapeOf(area, one)) };
+): Promise<Pick<GateAnswer, "mode" | "held" | "total">> {
+  const named: HeldLogin[] = [];
+  for (const one of held.slice(0, namedMost)) named.push(await shapeOf(parts, one));
+  return { mode, total: held.length, held: named };
 }
 
-function shapeOf({ unlocked }: GateArea, { back: { found, offered }, login }: Held): HeldLogin {
+async function shapeOf(
+  { area: { unlocked }, memory }: GateParts,
+  { back: { found }, login }: Held,
+): Promise<HeldLogin> {
   const { item, vault, overview } = login;
   const { standing, reason, until } = found;
   return {
-    ...{ item, vault, title: overview.title, standing, reason, until, offered },
+    ...{ item, vault, title: overview.title, standing, reason, until, offered: await offeredTo(memory, overview) },
     isAsked: overview.secondFactor?.state === "exempt" && reason === "exemption-incomplete",
     canSay: covers(unlocked.rights.of(vault), "edit"),
   };

@@ -1,12 +1,17 @@
 /** An app that signs past the gate is named by every other app that can open the vault, and nobody is named without a reason. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
+import { withKeysOf } from "../../../e2e/kit/closed-client.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
-import { signAlone } from "../../../e2e/kit/key-loss.ts";
 import { keep, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { setUpFactor } from "../../../e2e/kit/second-factor.ts";
 import { client, founder, joiner, must, passphrase, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
 import type { UserId, VaultId } from "../../../shared/encoding/ids.ts";
+import { emptyChain, foldCommit } from "../../../shared/protocol/vault-chain/chain.ts";
+import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
+import { must as valueIn } from "../../../shared/testing/team.ts";
+import { act } from "../log/act.ts";
+import { readCommits } from "../store/vault-rows.ts";
 
 const whileMs = 9 * 60_000;
 let end: () => Promise<void> = async () => undefined;
@@ -61,11 +66,17 @@ beforeAll(async () => {
     failure: { code: "not-settled" },
   });
   behind = 0;
-  for (const vault of [past, settled]) {
+  await withKeysOf(bob, bobsFolder, async ({ db, ...own }) => {
+    const chain = (vault: VaultId) => {
+      const made = emptyChain(vault);
+      for (const bytes of readCommits(db, vault, 0)) foldCommit(made, valueIn(parseCommit(bytes)));
+      return made;
+    };
+    const chains = { chain, stopped: () => null, isWhole: () => true, cutHead: (vault: VaultId) => chain(vault).head };
     const change = { user: users.carl as UserId, group: null, permission: "use" as const, end: null };
-    const intents = [{ type: "vault-access" as const, vault, changes: [change] }];
-    await signAlone(bob, bobsFolder, { vault, intents, tamper: (recipients) => recipients });
-  }
+    for (const vault of [past, settled])
+      valueIn(await act({ ...own, chains }, { type: "vault-access", vault, changes: [change] }));
+  });
   const again = await client({ clock, dataDir: bobsFolder, keychain: bob.keychain });
   await must(again, "account.unlock", { passphrase });
   for (const vault of [past, settled]) await readyVault(carl, vault);

@@ -10,6 +10,7 @@ import { type Entry, isBodyOf } from "../../../shared/protocol/team-log/entry.ts
 import { headAt } from "../../../shared/protocol/team-log/state/rules.ts";
 import type { TeamState, VaultInLog } from "../../../shared/protocol/team-log/state/team-state.ts";
 import { findEntry } from "../local/named-bytes.ts";
+import type { ItemVersion } from "../store/item-rows.ts";
 import type { LoginToPut } from "../vaults/items/items-area.ts";
 import { openOverview } from "../vaults/overviews/item-opening.ts";
 import { isReadable } from "../vaults/overviews/overviews.ts";
@@ -28,11 +29,14 @@ export async function listPast(parts: GateParts, vaults: readonly VaultId[]): Pr
   for (const id of vaults) {
     const vault = state.vaults.get(id);
     if (vault?.kind !== "shared" || !isReadable(unlocked, id)) continue;
+    // Of one vault all entries share what was opened of older versions.
+    const older = new Map<string, LoginToPut["overview"]>();
     for (const [seq, users] of openingsOf(vault)) {
       const rule = rules.findLast((one) => one.from < seq)?.rule;
       const entry = findEntry(unlocked.db, seq, headAt(state, seq));
       if (rule?.mode !== "require" || entry === null) continue;
-      const logins = await heldThen(parts, rule, { vault: id, at: entry.body.time });
+      const then = { vault: id, at: entry.body.time, older };
+      const logins = await once(parts, seq, id, () => heldThen(parts, rule, then));
       if (logins === 0) continue;
       for (const user of users)
         past.push({ vault: id, user, by: signerOf(state, entry, user), at: entry.body.time, entry: seq, logins });
@@ -71,13 +75,28 @@ function rulesOf({ unlocked }: GateArea, state: TeamState): { from: number; rule
   });
 }
 
-type Then = { vault: VaultId; at: EpochMs };
+/** Worked out once for what this computer has of the vault: what comes later may have been there then. */
+async function once(
+  { area, memory }: GateParts,
+  seq: number,
+  vault: VaultId,
+  count: () => Promise<number>,
+): Promise<number> {
+  const name = `${vault} ${seq} ${area.unlocked.chains.chain(vault).head.seq}`;
+  const known = memory.past.get(name);
+  if (known !== undefined) return known;
+  const found = await count();
+  if (area.overviews.absentIn(vault) === 0) memory.past.set(name, found);
+  return found;
+}
+
+type Then = { vault: VaultId; at: EpochMs; older: Map<string, LoginToPut["overview"]> };
 
 /** How many of the logins that are there were there then, and were held back. */
 async function heldThen(parts: GateParts, rule: GateRule, then: Then): Promise<number> {
   const placed = [];
   for (const login of loginsIn(parts.area, new Set([then.vault]))) {
-    const was = await loginThen(parts.area, login, then.at);
+    const was = await loginThen(parts.area, login, then);
     if (was !== null) placed.push({ login: was, vault: then.vault });
   }
   const register = await parts.area.register();
@@ -89,7 +108,7 @@ async function heldThen(parts: GateParts, rule: GateRule, then: Then): Promise<n
 }
 
 /** As it was then; null where it was not there, or came so shortly before that who signed may not have had it. */
-async function loginThen(area: GateArea, login: LoginToPut, at: EpochMs): Promise<LoginToPut | null> {
+async function loginThen(area: GateArea, login: LoginToPut, { at, older }: Then): Promise<LoginToPut | null> {
   const { vault, item } = login;
   const { unlocked } = area;
   const known = await unlocked.history.versions(vault, item);
@@ -99,10 +118,17 @@ async function loginThen(area: GateArea, login: LoginToPut, at: EpochMs): Promis
   const then = versions.find(({ time }) => time <= at);
   if (then === undefined || then.op !== "put" || then.overview === null) return null;
   if (then.version === login.version && !login.isDraft) return login;
-  const [sealed] = await unlocked.vaults
-    .envelopes(vault, [then.overview.hash])
-    .then((found) => (found.ok ? found.value : []));
-  const opened = openOverview(unlocked, then, sealed ?? null);
-  if (opened.state !== "good" || opened.value.kind !== "login") return null;
-  return { item, vault, version: then.version, isDraft: false, overview: opened.value };
+  const overview = older.get(`${item} ${then.version}`) ?? (await overviewOf(area, then));
+  if (overview === null) return null;
+  older.set(`${item} ${then.version}`, overview);
+  return overview.kind === "login" ? { item, vault, version: then.version, isDraft: false, overview } : null;
+}
+
+/** Null where it does not open. */
+async function overviewOf({ unlocked }: GateArea, version: ItemVersion): Promise<LoginToPut["overview"] | null> {
+  const hash = version.overview?.hash;
+  const found = hash === undefined ? null : await unlocked.vaults.envelopes(version.vault, [hash]);
+  const sealed = found?.ok === true ? (found.value[0] ?? null) : null;
+  const opened = openOverview(unlocked, version, sealed);
+  return opened.state === "good" ? opened.value : null;
 }
