@@ -90,7 +90,10 @@ it("by everybody who can open the vault, and by whom it was", async () => {
   const [before, past, settled] = vaults as [VaultId, VaultId, VaultId];
   for (const person of [ada, carl]) {
     const found = await eventually(
-      () => must(person, "gate.past", {}),
+      async () => {
+        await must(person, "sync.now", {});
+        return must(person, "gate.past", {});
+      },
       (all) => all.length > 0,
     );
     expect(found).toMatchObject([{ vault: past, user: users.carl, by: users.bob, logins: 1 }]);
