@@ -142,6 +142,10 @@ export const ofCore: Rule[] = [
       may: [...[crypto, model, ...protocol("letters", "team-log")], ...core("letters/", "tools/register.ts")],
       mayTypes: [contract, ports, ...core("activity/", "local/copies.ts", "records/", "sync/", "vaults/")],
     },
+    gate: {
+      may: [model, ...protocol("team-log"), ...core("local/named-bytes.ts", "secondfactor/", "tools/", "vaults/")],
+      mayTypes: [contract, ...core("log/", "store/")],
+    },
     account: {
       may: [
         crypto,

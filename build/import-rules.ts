@@ -71,7 +71,10 @@ const ofPage: Rule[] = [
     coverage: { may: page("client/", "codes/", "page/", "second-factor/", "ui/"), packages: react },
     tools: { may: page("client/", "coverage/", "items/register/register-trend.tsx", "page/", "ui/"), packages: react },
     quick: { may: page("client/", "items/", "page/", "ui/", "unlock/"), packages: react },
-    today: { may: page("client/", "coverage/", "items/", "page/", "settings/", "ui/", "vaults/"), packages: react },
+    today: {
+      may: page("client/", "coverage/", "items/", "page/", "second-factor/", "settings/", "ui/", "vaults/"),
+      packages: react,
+    },
     settings: {
       may: page(
         "client/",

@@ -26,6 +26,7 @@ import "./ui/handed-codes.css";
 import "./ui/coverage.css";
 import "./ui/tools.css";
 import "./ui/factor.css";
+import "./ui/gate.css";
 import "./ui/fork.css";
 import "./ui/known.css";
 import "./ui/zoomed.css";

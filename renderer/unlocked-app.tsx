@@ -29,6 +29,8 @@ import { JoinedToast } from "./people/joined-toast.tsx";
 import { NoticeBand } from "./people/notice-band.tsx";
 import { usePeopleWaiting } from "./people/people-waiting.ts";
 import { RecoveryBand } from "./people/recovery-band.tsx";
+import { GateAsked } from "./second-factor/gate-asked.tsx";
+import { SettleAsked } from "./second-factor/settle-asked.tsx";
 import { sectionsFor } from "./sections.tsx";
 import type { SettingsPage } from "./settings/settings-screen.tsx";
 import { countOf, useToday } from "./today/today-rows.ts";
@@ -212,6 +214,8 @@ function Questions() {
   return (
     <>
       <AskAgain />
+      <GateAsked />
+      <SettleAsked />
       <StepUp />
     </>
   );

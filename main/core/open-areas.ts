@@ -11,6 +11,7 @@ import { createOutbox, type Outbox } from "./drafts/outbox.ts";
 import { openTypedTexts } from "./drafts/typed-text.ts";
 import { openValueUses } from "./drafts/value-uses.ts";
 import { restoreVoided } from "./drafts/voided-drafts.ts";
+import { createGate } from "./gate/gate.ts";
 import { createCopies } from "./local/copies.ts";
 import { createBegunActs } from "./log/begun-acts.ts";
 import { recordDraftKind } from "./records/record-draft.ts";
@@ -22,6 +23,7 @@ import { addSecurityEvent } from "./store/security-events.ts";
 import { inBackground } from "./store/thrown.ts";
 import type { DraftQueue } from "./sync/sync-round.ts";
 import type { OpenedProfile } from "./sync/team-view.ts";
+import { readRegister } from "./tools/register.ts";
 import { createExport } from "./transfer/export.ts";
 import { createImport } from "./transfer/import.ts";
 import { openCodes } from "./vaults/codes.ts";
@@ -67,7 +69,8 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
     kinds: { item: itemDraftKind({ ...core, files }), record: recordDraftKind(core) },
     list: { settled: overviews.settled, posted: overviews.clearPrimed, changed: list.refresh },
   });
-  const own = { outbox, files, ...openOwn(unlocked) };
+  const { handlers: gated, mayOpen, mayPut } = openGate(core, list, () => records);
+  const own = { outbox, files, ...openOwn(unlocked), mayPut };
   const area = { ...core, ...own, createdAt: createCreatedTimes(core), refresh: list.refresh, ready: list.ready };
   const { events } = unlocked;
   events.on("vaultAdvanced", ({ vault, changes }) => vaultAdvanced({ core, list, outbox, files }, vault, changes));
@@ -79,23 +82,22 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
   });
   events.on("keysChanged", (vault) => list.load(vault, null));
   events.on("vaultClosed", (vault) => overviews.close(vault));
-  const records = openRecords(unlocked, area);
+  const records: RecordStore = openRecords(unlocked, area);
   const begun = createBegunActs({ unlocked, drafts });
   events.on("entriesVerified", begun.draftRecords);
   // What an earlier run began and the log holds.
   begun.draftRecords();
   const titleOf = (vault: VaultId, item: ItemId) => newestTitle(unlocked, unlocked.history.held(vault, item));
-  const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn };
+  const acts = { ...unlocked, records, begun, titleOf, absentIn: overviews.absentIn, mayOpen };
   const transfer = openTransfer(area, acts);
   const logins = openLogins({ ...area, records }, driftMs);
   return {
     drafts: { waiting: drafts.waiting, flush: outbox.push } satisfies DraftQueue,
     files,
     records,
-    begun,
-    copies: own.copies,
+    ...{ begun, mayOpen, copies: own.copies },
     ...{ titleOf, absentIn: overviews.absentIn, known: knownItems(area), waiting: waitingIn(area) },
-    handlers: { ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
+    handlers: { ...gated, ...logins.handlers, ...transfer.handlers, ...movingHandlers({ acts, area }) },
     makeArchive: transfer.makeArchive,
     /** The passphrase was typed again, for this item. */
     askedAgain: own.asked.typed,
@@ -108,6 +110,11 @@ export function openAreas(unlocked: OpenedProfile, { isMarked, noteDrafts, drift
       own.copies.stop();
     },
   };
+}
+
+/** What acts that open logins to more people ask first. */
+function openGate(core: ItemsCore, { ready }: ItemList, records: () => RecordStore) {
+  return createGate({ ...core, ready, register: () => readRegister({ records: records() }) });
 }
 
 /** What one person did on this computer: typed and not saved, used, copied, is adding. */

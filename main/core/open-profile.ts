@@ -83,9 +83,9 @@ function compose(parts: OpeningParts, state: TeamState) {
   const items = openAreas(opened, { isMarked: parts.isMarked, noteDrafts: synced.noteDrafts, ...synced.time });
   synced.look();
   const requestSync = () => opened.events.tell("syncRequested", null);
-  const { records, begun, titleOf, absentIn, copies, known } = items;
+  const { records, begun, titleOf, absentIn, copies, known, mayOpen } = items;
   const [activity, counting] = [openActivity({ ...local, guard: synced.guard }), openCounting(opened, items)];
-  const acts = { ...opened, records, begun, titleOf, absentIn };
+  const acts = { ...opened, records, begun, titleOf, absentIn, mayOpen };
   const others = openStatements(opened, synced);
   const recorded = createBeforeActs({ activity, vaultOf: known.vaultOf, clock: ports.clock });
   const { team, cosigned } = openTeamArea(acts, {
@@ -276,7 +276,7 @@ function openCounting(opened: OpenedProfile, { known, absentIn }: Areas) {
 
 /** What acts of the team stand on: what is sent to others, and where they stand. */
 function openTeamArea(
-  acts: OpenedProfile & Pick<TeamArea, "records" | "begun">,
+  acts: OpenedProfile & Pick<TeamArea, "records" | "begun" | "mayOpen">,
   { synced, activity, recorded, counting, ...beside }: BesideTeam,
 ): { team: TeamArea; cosigned: CosignedActs } {
   const { transport, time, wasBehind, fork, noteDrafts } = synced;

@@ -6,6 +6,7 @@ import type { ItemId, UserId } from "../../shared/encoding/ids.ts";
 import { activityTypes } from "../../shared/model/activity.ts";
 import { itemLink } from "../../shared/model/item-links.ts";
 import { useAnswer } from "../client/client.ts";
+import { GivenPastRule } from "../page/given-past.tsx";
 import { useKeys } from "../page/keys.ts";
 import { useCovering } from "../page/use-covering.ts";
 import { useRoute } from "../page/use-route.ts";
@@ -52,7 +53,7 @@ export function ActivityScreen({ members, onItem }: ScreenProps) {
           people={peopleOf(members, readers)}
         />
         <p className="activity-note meta">{words.activity.note[readers.of]}</p>
-        <Answered {...{ activity, filter }} />
+        <Answered {...{ activity, filter }} names={readers.names} />
         {lines.length === 0 ? (
           <p className="list-note grow">{noneOf(activity, filter, days)}</p>
         ) : (
@@ -171,10 +172,21 @@ function useLines({ page, events }: ActivityOf, { chosen, text }: Filter, reader
 }
 
 /** What stands above the list once the core has answered. */
-function Answered({ activity: { page, marks }, filter }: { activity: ActivityOf; filter: Filter }) {
+function Answered({
+  activity: { page, marks },
+  filter,
+  names,
+}: {
+  activity: ActivityOf;
+  filter: Filter;
+  names: Names;
+}) {
+  const past = useAnswer("gate.past", {}).value ?? [];
   if (page === undefined) return null;
+  const nameOf = (id: string): string => names.get(id) || words.acts.somebody;
   return (
     <>
+      <GivenPastRule past={past} nameOf={nameOf} vaultName={nameOf} />
       <ActivityChart page={page} marks={marks} />
       <ActivityFilters page={page} chosen={filter.chosen} onChoose={filter.setChosen} />
     </>

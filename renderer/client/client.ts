@@ -15,6 +15,7 @@ import {
 } from "../../shared/contract/commands.ts";
 import { type Failure, fail, type Result } from "../../shared/failures.ts";
 import { openBrowserBridge } from "./browser-bridge.ts";
+import { type GateQuestion, gateQuestion } from "./gate-questions.ts";
 
 declare global {
   interface Window {
@@ -55,6 +56,8 @@ export async function callUnasked<Name extends CommandName>(
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> {
   if (bridge === null) return fail("locked");
+  const question = gateQuestion(name, input);
+  if (question !== null && askGate !== null && !(await askGate(question))) return fail("cancelled");
   const first = await bridge.call(name, input);
   if (first.ok || !asksFor(first.failure, "ask") || !(await stepUp("ask"))) return first;
   return bridge.call(name, input);
@@ -84,6 +87,16 @@ export function answerStepUp(ask: (of: AskedFor) => Promise<boolean>): () => voi
   askStepUp = ask;
   return () => {
     askStepUp = null;
+  };
+}
+
+let askGate: ((question: GateQuestion) => Promise<boolean>) | null = null;
+
+/** Who asks the person where logins that are not settled would open to more people; what it gives back ends that. */
+export function answerGate(ask: (question: GateQuestion) => Promise<boolean>): () => void {
+  askGate = ask;
+  return () => {
+    askGate = null;
   };
 }
 

@@ -1,6 +1,7 @@
 /** Somebody wants to do what needs this person's signature too: what it would change, Sign and Refuse. */
 import { PenLine } from "lucide-react";
 import { useState } from "react";
+import type { CommandInput } from "../../shared/contract/commands.ts";
 import type { CosignRequest } from "../../shared/contract/cosign.ts";
 import type { MemberShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
@@ -48,6 +49,16 @@ function OneRequest(props: OneProps) {
   );
 }
 
+const nothingAsked = { mode: "off", scope: [] } as const;
+
+/** What the rule would hold back of what this person can open: they sign with the same list in sight as who asks. */
+function WouldHold({ asked: { change } }: Pick<OneProps, "asked">) {
+  const { mode, scope } = change.type === "policy" ? change.after.secondFactor : nothingAsked;
+  const rule = { mode, scope: [...scope] } as CommandInput<"gate.preview">["rule"];
+  const would = useAnswer("gate.preview", { rule }, mode === "require").value;
+  return would === undefined ? null : <p>{words.gate.forSigner(would.total, would.logins)}</p>;
+}
+
 /** Before and after, as this computer works them out. */
 function SignAct({ onClose, ...props }: OneProps & { onClose(): void }) {
   const { asked, name, members } = props;
@@ -87,6 +98,7 @@ function SignAct({ onClose, ...props }: OneProps & { onClose(): void }) {
           {effect}
         </p>
       ))}
+      <WouldHold asked={asked} />
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import type { GroupShape, MemberShape, VaultShape } from "../../shared/contract/
 import { shortDay } from "../../shared/copy/dates.ts";
 import { words } from "../../shared/copy/words.ts";
 import { nameOf } from "./act-state.ts";
-import { ruleState } from "./rule-state.ts";
+import { gateState, ruleState } from "./rule-state.ts";
 
 const request = words.cosign.request;
 export type ChangeNames = { members: MemberShape[]; groups: GroupShape[]; vaults: VaultShape[] };
@@ -46,13 +46,14 @@ const rowsByType: { readonly [Type in CosignChange["type"]]: RowsBy<Type> } = {
   ],
 };
 
-type Rules = Pick<TeamRules, "sessions" | "cosigned">;
+type Rules = Pick<TeamRules, "sessions" | "secondFactor" | "cosigned">;
 
 function ruleRows(before: Rules, after: Rules): ChangeRow[] {
   const signers = ({ cosigned }: Rules, type: TeamRules["cosigned"][number]) =>
     cosigned.includes(type) ? words.cosign.two : words.cosign.one;
   return [
     { title: words.rules.wants, now: ruleState(before.sessions), after: ruleState(after.sessions) },
+    { title: words.gate.title, now: gateState(before.secondFactor), after: gateState(after.secondFactor) },
     ...cosignedNames.map((type) => ({
       title: words.cosign.acts[type],
       ...{ now: signers(before, type), after: signers(after, type) },

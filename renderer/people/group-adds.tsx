@@ -5,11 +5,13 @@ import type { GroupShape, MemberShape, Permission, VaultShape } from "../../shar
 import { words } from "../../shared/copy/words.ts";
 import type { Result } from "../../shared/failures.ts";
 import { call } from "../client/client.ts";
+import { type GateQuestion, gateQuestion } from "../client/gate-questions.ts";
 import { isFound } from "../page/fold-text.ts";
 import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
+import { GateWarning } from "../vaults/gate-warning.tsx";
 import { isWritable } from "../vaults/is-writable.ts";
 import { type Choice, Doubts, isStopped, personChoice } from "../vaults/known-person.tsx";
 import { PeoplePicker } from "../vaults/people-picker.tsx";
@@ -28,11 +30,25 @@ type FormProps = {
   /** Who gains by it; of whom there is a doubt, it is said. */
   gainers(choice: Choice): readonly string[];
   members: MemberShape[];
+  /** What it may open to them. */
+  opens(choice: Choice): GateQuestion | null;
   onDone(choice: Choice): Promise<Result<unknown>>;
 };
 
 /** One is chosen from a list; nobody and nothing before something was typed or picked. */
-function ChoiceForm({ choices, label, search, nothing, note, done, terms, gainers, members, onDone }: FormProps) {
+function ChoiceForm({
+  choices,
+  label,
+  search,
+  nothing,
+  note,
+  done,
+  terms,
+  gainers,
+  members,
+  opens,
+  onDone,
+}: FormProps) {
   const [text, setText] = useState("");
   const [picked, setPicked] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -57,6 +73,7 @@ function ChoiceForm({ choices, label, search, nothing, note, done, terms, gainer
         </p>
       )}
       <Doubts users={gaining} members={members} />
+      <GateWarning question={chosen === undefined ? null : opens(chosen)} />
       {terms}
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && note(chosen)}</span>
@@ -96,6 +113,7 @@ export function AddToGroup({ group, members }: AddProps) {
       <ChoiceForm
         {...{ choices, members, label: words.groups.add, search: words.groups.addSearch }}
         gainers={({ id }) => [id]}
+        opens={({ id }) => gateQuestion("group.change", { group: group.group, add: [id] })}
         nothing={(text) => (choices.length === 0 ? words.groups.everybody : words.groups.nobody(text))}
         note={({ name }) => words.groups.addNote(name, group.vaults.length)}
         done={(one) => (one === undefined ? words.groups.addOne : words.groups.addDone(one.name))}
@@ -143,6 +161,7 @@ export function GiveVault({ group, members, vaults }: AddProps & { vaults: Vault
       <ChoiceForm
         {...{ choices, members, label: words.groups.give, search: words.groups.giveSearch }}
         gainers={() => group.members}
+        opens={({ id }) => gateQuestion("vault.setAccess", { vault: id, group: group.group, permission })}
         nothing={() => words.groups.noGive}
         note={() => gains}
         done={(one) => (one === undefined ? words.groups.giveOne : words.groups.giveDone(one.name))}

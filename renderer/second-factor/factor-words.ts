@@ -13,6 +13,7 @@ function whoSaid(stated: NonNullable<FactorShape["stated"]>, nameOf: (user: stri
   const { state, by, at, approver, reason } = stated;
   const { said, states, exemptionOf } = words.loginFactor;
   if (state === "exempt") return exemptionOf(nameOf(by), nameOf(approver ?? ""), reason ?? "");
+  if (state === "unknown" && reason !== null) return words.gate.declined(nameOf(by), reason, shortDay(at));
   return said(nameOf(by), states[state], shortDay(at));
 }
 

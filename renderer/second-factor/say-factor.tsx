@@ -16,15 +16,16 @@ const choicesDays = [7, 30, 90];
 const reasonMost = 1000;
 
 type SayProps = {
-  row: ItemRow;
+  row: Pick<ItemRow, "item" | "title">;
   factor: FactorShape;
   members: readonly MemberShape[];
   nameOf(user: string): string;
+  isOver?: boolean;
   onClose(): void;
 };
 
 /** The dialog. */
-export function SayFactor({ row, factor, members, nameOf, onClose }: SayProps) {
+export function SayFactor({ row, factor, members, nameOf, isOver = false, onClose }: SayProps) {
   const { item } = row;
   const { version: base, about, stated } = factor;
   const [first] = useState<State>(() => firstChoice(stated?.state));
@@ -54,6 +55,7 @@ export function SayFactor({ row, factor, members, nameOf, onClose }: SayProps) {
       note={whyItStands(factor, nameOf)}
       done={isExempt ? words.loginFactor.ask(nameOf(terms.approver)) : words.loginFactor.sayDone}
       isBusy={isBusy}
+      isOver={isOver}
       canDo={!isExempt || (terms.reason.trim() !== "" && terms.approver !== "")}
       below={<p className="meta">{words.loginFactor.notHere}</p>}
       onClose={onClose}

@@ -7,10 +7,12 @@ import { shortDay } from "../../shared/copy/dates.ts";
 import { sentence } from "../../shared/copy/failures.ts";
 import { words } from "../../shared/copy/words.ts";
 import { useAnswer } from "../client/client.ts";
+import { gateState } from "../page/rule-state.ts";
 import { Avatar, Badge, Button } from "../ui/controls.tsx";
 import { FieldError } from "../ui/inputs.tsx";
 import { ChangeSessions } from "./change-sessions.tsx";
 import { CosignedActs } from "./cosigned-acts.tsx";
+import { GateRulePage } from "./gate-rule.tsx";
 import { Setting } from "./setting.tsx";
 import { WaitingChange } from "./waiting-change.tsx";
 
@@ -20,14 +22,49 @@ type PageProps = { status: AccountStatus; members: MemberShape[]; toFactor(): vo
 export function RulesPage({ status, members, toFactor }: PageProps) {
   const rules = useAnswer("policy.get", {}).value;
   const isAdmin = status.role === "admin";
+  const [isGate, setGate] = useState(false);
   if (rules === undefined) return null;
+  const signers = members.filter(({ user }) => rules.signers.includes(user)).map(({ name }) => name);
+  if (isGate) return <GateRulePage {...{ rules, signers }} onClose={() => setGate(false)} />;
   return (
     <>
       <h2 className="section">{words.settings.factor}</h2>
       <SessionsRule {...{ rules, members, isAdmin, toFactor }} />
+      <GateRule {...{ rules, isAdmin }} onChange={() => setGate(true)} />
       <CosignedActs rules={rules} mayChange={isAdmin} />
       {isAdmin && <WhoHas members={members} />}
     </>
+  );
+}
+
+type GateProps = { rules: TeamRules; isAdmin: boolean; onChange(): void };
+
+/** What is asked of logins before more people can open them. */
+function GateRule({ rules: { secondFactor }, isAdmin, onChange }: GateProps) {
+  const has = useAnswer("secondFactor.status", {}, isAdmin).value?.factor != null;
+  const isOn = secondFactor.mode !== "off";
+  return (
+    <Setting title={words.gate.title} note={words.gate.modeNotes[secondFactor.mode]}>
+      <Badge icon={isOn ? ShieldCheck : ShieldOff} tone={secondFactor.mode === "require" ? "ok" : "plain"}>
+        {gateState(secondFactor)}
+      </Badge>
+      {isAdmin ? (
+        <Button disabled={!has} aria-label={words.gate.change} onClick={onChange}>
+          {words.rules.change}
+        </Button>
+      ) : (
+        <ByAdmins />
+      )}
+    </Setting>
+  );
+}
+
+function ByAdmins() {
+  return (
+    <span className="line t3 setting-fixed">
+      <Lock size={12} strokeWidth={2.1} aria-hidden="true" />
+      {words.rules.byAdmins}
+    </span>
   );
 }
 
@@ -54,10 +91,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
             {words.rules.change}
           </Button>
         ) : (
-          <span className="line t3 setting-fixed">
-            <Lock size={12} strokeWidth={2.1} aria-hidden="true" />
-            {words.rules.byAdmins}
-          </span>
+          <ByAdmins />
         )}
       </Setting>
       {isAdmin && <WaitingChange members={members} />}

@@ -24,6 +24,8 @@ type DialogProps = {
   canDo?: boolean;
   /** Two columns stand in it. */
   isWide?: boolean;
+  /** Asked by an act of a popover, which stays open below it. */
+  isOver?: boolean;
   /** Stays in sight while the children above it scroll, where they are many: the keyboard reaches them then. */
   below?: ReactNode;
   children: ReactNode;
@@ -78,6 +80,9 @@ export function goOnFromChoice(event: KeyboardEvent<HTMLFormElement>): void {
   event.currentTarget.requestSubmit();
 }
 
+/** Popovers lie over dialogs, as some open from one. */
+const overPopovers = 350;
+
 /** Shows the dialog; Enter does it, Escape leaves. */
 export function Dialog(props: DialogProps) {
   const {
@@ -93,6 +98,7 @@ export function Dialog(props: DialogProps) {
     isBusy = false,
     canDo = true,
     isWide = false,
+    isOver = false,
     below,
     children,
   } = props;
@@ -114,6 +120,7 @@ export function Dialog(props: DialogProps) {
       padding={20}
       radius={10}
       centered
+      {...(isOver ? { zIndex: overPopovers } : {})}
       withCloseButton={false}
       transitionProps={{ duration: 120, transition: "pop" }}
       classNames={{ content: "dialog", header: "dialog-head", title: "title", overlay: "scrim", body: "dialog-body" }}

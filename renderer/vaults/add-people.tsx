@@ -4,11 +4,13 @@ import { type FormEvent, useState } from "react";
 import type { GroupShape, MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call } from "../client/client.ts";
+import { gateQuestion } from "../client/gate-questions.ts";
 import { isFound } from "../page/fold-text.ts";
 import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Button } from "../ui/controls.tsx";
 import { goOnFromChoice } from "../ui/dialog.tsx";
 import { Pop } from "../ui/pop.tsx";
+import { GateWarning } from "./gate-warning.tsx";
 import { type Choice, Doubts, groupChoice, groupsLike, isStopped, personChoice } from "./known-person.tsx";
 import { PeoplePicker } from "./people-picker.tsx";
 import { groupName, managerNames } from "./reader.ts";
@@ -66,8 +68,8 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
     event.preventDefault();
     if (chosen === undefined || isBusy || isHeld) return;
     setBusy(true);
-    const subject = { [chosen.isPerson ? "user" : "group"]: chosen.id };
-    const done = await call("vault.setAccess", { vault: vault.vault, ...subject, permission, ...endIn(days) });
+    const given = { vault: vault.vault, ...subjectOf(chosen), permission, ...endIn(days) };
+    const done = await call("vault.setAccess", given);
     setBusy(false);
     if (!done.ok) return tellFailure(done.failure);
     tellAct(done.value, words.vault.added(chosen.name, vault.title));
@@ -86,6 +88,13 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
         </p>
       )}
       <Doubts users={gainers} members={members} ofGroup={doubtsOfGroup(chosen, groups)} />
+      <GateWarning
+        question={
+          chosen === undefined
+            ? null
+            : gateQuestion("vault.setAccess", { vault: vault.vault, ...subjectOf(chosen), permission })
+        }
+      />
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && addNote(chosen, { vault, members, groups })}</span>
@@ -101,6 +110,8 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
     </form>
   );
 }
+
+const subjectOf = ({ id, isPerson }: Choice) => (isPerson ? { user: id } : { group: id });
 
 /** Whom a group's name may be taken for. */
 function doubtsOfGroup(chosen: Choice | undefined, groups: GroupShape[]): string[] {

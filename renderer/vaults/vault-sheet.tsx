@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { MemberShape, Permission, VaultShape } from "../../shared/contract/shapes.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
+import { nameOf } from "../page/act-state.ts";
+import { GivenPastRule } from "../page/given-past.tsx";
 import { shownKey } from "../page/keys.ts";
 import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Badge, Button, IconButton } from "../ui/controls.tsx";
@@ -67,7 +69,7 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
         )}
       </div>
       <div className="sheet-body">
-        <StateOf vault={vault} members={members} onRestart={() => setDialog({ kind: "restart" })} />
+        <Above {...{ vault, members }} onRestart={() => setDialog({ kind: "restart" })} />
         {vault.state !== "ended" && (
           <>
             <p className="row-title">{words.vault.only(vault.readers.length, vault.count)}</p>
@@ -94,6 +96,17 @@ export function VaultSheet({ vault, members, self, isSharing, onNew, onClose }: 
       </div>
       <VaultDialog dialog={dialog} vault={vault} members={members} onClose={() => setDialog(null)} />
     </main>
+  );
+}
+
+/** What is told before the table: who was given this vault while the team's rule held that back, and what state it is in. */
+function Above({ vault, members, onRestart }: Pick<SheetProps, "vault" | "members"> & { onRestart(): void }) {
+  const past = useAnswer("gate.past", { vault: vault.vault }).value ?? [];
+  return (
+    <>
+      <GivenPastRule past={past} nameOf={nameOf(members)} />
+      <StateOf vault={vault} members={members} onRestart={onRestart} />
+    </>
   );
 }
 

@@ -28,6 +28,7 @@ export type QueuedAct = Act & {
   device?: string;
   sessions?: TeamRules["sessions"];
   cosigned?: TeamRules["cosigned"];
+  secondFactor?: TeamRules["secondFactor"];
   refusedBy?: string[];
   problem?: FailureCode;
 };

@@ -13,6 +13,7 @@ import { desktopCommands } from "./desktop.ts";
 import { deviceCommands } from "./devices.ts";
 import { exportCommands, exportEvents } from "./exports.ts";
 import { forkCommands } from "./forks.ts";
+import { gateCommands } from "./gate.ts";
 import { generatorCommands } from "./generator.ts";
 import { handedCodeCommands } from "./handed-codes.ts";
 import { importCommands, importEvents } from "./imports.ts";
@@ -72,6 +73,7 @@ export const commands = {
   ...itemCommands,
   ...registerCommands,
   ...itemFactorCommands,
+  ...gateCommands,
   ...codeCommands,
   ...handedCodeCommands,
   ...attachmentCommands,

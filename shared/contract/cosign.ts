@@ -5,7 +5,7 @@ import { letterHash, type Nothing, nothing } from "./fields.ts";
 import type { TeamRules } from "./policy.ts";
 import type { Role } from "./shapes.ts";
 
-type Rules = Pick<TeamRules, "sessions" | "cosigned">;
+type Rules = Pick<TeamRules, "sessions" | "secondFactor" | "cosigned">;
 type Term = { role: Role; end: number | null };
 /** Shared vaults in which a right falls, and who becomes the manager of a vault or group that has none any more. */
 type Loss = { vaults: string[]; heirs: { vault?: string; group?: string; user: string }[] };

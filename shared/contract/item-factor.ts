@@ -51,12 +51,16 @@ export const itemFactorCommands = {
     quiet: true,
     refreshedBy: ["vault.changed", "items.changed"],
   }),
-  /** In one's own name. `exempt` asks its approver, who signs it with `exempt-signed`: it counts from then. */
+  /**
+   * In one's own name. `exempt` asks its approver, who signs it with `exempt-signed`, from when it counts, or says why not with
+   * `exempt-declined`: then nobody knows how the login stands.
+   */
   "item.setSecondFactor": command<Nothing>()({
     input: z.union([
       z.strictObject({ item, base, state: z.enum(saidStates) }),
       z.strictObject({ item, base, state: z.literal("exempt"), until: time, reason, approver: id<UserId>() }),
       z.strictObject({ item, base: z.number().int().nonnegative(), state: z.literal("exempt-signed") }),
+      z.strictObject({ item, base: z.number().int().nonnegative(), state: z.literal("exempt-declined"), reason }),
     ]),
     in: open,
     steps: edit,

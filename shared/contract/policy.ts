@@ -1,7 +1,9 @@
 /** The team's rules, which stand in its log. */
 import { z } from "zod";
+import type { GateRule } from "../model/second-factor/gate.ts";
 import { command, entry, open } from "./command.ts";
 import { nothing, time } from "./fields.ts";
+import { gateRule } from "./gate.ts";
 import type { Act } from "./shapes.ts";
 
 const cosignedActs = {
@@ -15,6 +17,8 @@ export type CosignedActName = keyof typeof cosignedActs;
 export type TeamRules = {
   /** Every session with the server answers the second factor; `from`: null for at once. */
   sessions: { asked: boolean; from: number | null };
+  /** What is asked of a login before more people can open it. */
+  secondFactor: GateRule;
   /** Acts that need a second signature, besides a change of the rules. */
   cosigned: CosignedActName[];
   /** Whether there are two people of whom one could sign second for the other: where there are none, none is asked for. */
@@ -22,6 +26,7 @@ export type TeamRules = {
   /** Who would have to sign a change of the rules by this person too; nobody: it needs no second signature. */
   signers: string[];
 };
+
 
 export const policyCommands = {
   "policy.get": command<TeamRules>()({
@@ -35,6 +40,7 @@ export const policyCommands = {
   "policy.set": command<Act>()({
     input: z.strictObject({
       sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }).optional(),
+      secondFactor: gateRule.optional(),
       cosigned: z.array(z.enum(cosignedActs)).max(Object.keys(cosignedActs).length).optional(),
     }),
     in: open,

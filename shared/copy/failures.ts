@@ -58,7 +58,7 @@ const sentences: Record<FailureCode, string> = {
   "access-ended": "Your access to this vault has ended. Ask somebody who manages it for more time.",
   "file-missing":
     "The server no longer has a file of this item, nor does this computer. Remove the file to send the rest.",
-  "not-settled": "Its second factor is not settled yet.",
+  "not-settled": "Your team’s rule holds this back: a second factor is not settled yet.",
   voided: "A manager undid the latest changes in this vault. Yours are kept on this computer; save them again.",
   bug: "Latchkey made a mistake. Nothing was lost; please tell us what you did.",
 };
@@ -76,6 +76,8 @@ const reasons: Record<string, string> = {
     "The other history still has somebody, or a computer, that yours removed. An admin on it removes them there first.",
   "role/other-history":
     "You, or this computer, have no place on the other history. Ask an admin on it for a new invite.",
+  "not-settled/absent":
+    "Some items of this vault are not on this computer yet, so their second factors are not known here. Sync, then try again.",
   "not-found/history": "No other history is proven any more.",
   "not-found/admin": "Only an admin on both histories can say which one goes on.",
   "invite/mistyped": "This is not a complete join code. Copy all of it, from latchkey:// to its end.",

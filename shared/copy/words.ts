@@ -16,6 +16,7 @@ import { filesWords } from "./en/files.ts";
 import { firstRunWords } from "./en/first-run.ts";
 import { forkWords } from "./en/fork.ts";
 import { frameWords } from "./en/frame.ts";
+import { gateWords } from "./en/gate.ts";
 import { generatorWords } from "./en/generator.ts";
 import { groupsWords } from "./en/groups.ts";
 import { handedCodesWords } from "./en/handed-codes.ts";
@@ -60,6 +61,7 @@ const english = {
   ...registerWords,
   ...itemActsWords,
   ...purgeWords,
+  ...gateWords,
   ...generatorWords,
   ...settleWords,
   ...typedWords,

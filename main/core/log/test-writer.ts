@@ -55,6 +55,7 @@ export function testWriter(team: TestTeam, by: Person): { writer: LogWriter; log
     rights: ownRights({ state: () => team.state, user: by.user, now: () => team.now }),
     profile: by,
     keys: by.keys,
+    mayOpen: async () => ok(true),
     ports: { clock: { now: () => team.now, steady: () => team.now } },
   };
   return { writer, log };

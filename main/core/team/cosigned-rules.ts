@@ -24,7 +24,7 @@ export type Outcome = { before: TeamState; after: TeamState; cuts: readonly Vaul
 export type CosignedCommand = "policy.set" | "member.remove" | "member.setRole" | "device.revoke";
 /** As which command it is told and listed, and what it then takes. */
 type Told = { [Name in CosignedCommand]: { command: Name; input: CommandParsed<Name> } }[CosignedCommand];
-type Listed = Pick<QueuedAct, "users"> & Partial<Pick<QueuedAct, "role" | "sessions" | "cosigned" | "device">>;
+type Listed = Pick<QueuedAct, "users"> & Partial<Pick<QueuedAct, "role" | "sessions" | "secondFactor" | "cosigned" | "device">>;
 
 type CosignedRule<Type extends CosignedType> = {
   /** Asked for anew, it takes the place of what waits under this name. */
@@ -51,21 +51,22 @@ const rules: { readonly [Type in CosignedType]: CosignedRule<Type> } = {
     writer: (area) => area,
     told: ({ policy }) => ({
       command: "policy.set",
-      input: { sessions: sessionsIn(policy), cosigned: cosignedIn(policy) },
+      input: { ...rulesIn(policy), secondFactor: policy.secondFactor as CommandParsed<"policy.set">["secondFactor"] },
     }),
     listed: ({ policy: before }, { policy: after }) => ({
       users: [],
       ...(isEqual(sessionsIn(before), sessionsIn(after)) ? {} : { sessions: sessionsIn(after) }),
+      ...(isEqual(before.secondFactor, after.secondFactor) ? {} : { secondFactor: after.secondFactor }),
       ...(isEqual(cosignedIn(before), cosignedIn(after)) ? {} : { cosigned: cosignedIn(after) }),
     }),
     change: ({ before }, { policy }) => ({ type: "policy", before: rulesIn(before.policy), after: rulesIn(policy) }),
     isShownWhole(state, { policy }) {
-      const { serverTotp, cosigned } = state.policy;
+      const { serverTotp, secondFactor, cosigned } = state.policy;
       const isUnknown = (type: string) => !(cosignedByPolicy as readonly string[]).includes(type);
       const isKnownRest = isEqual(policy.cosigned.filter(isUnknown), cosigned.filter(isUnknown));
       return (
         isKnownRest &&
-        isSamePolicy({ ...policy, serverTotp, cosigned }, state.policy) &&
+        isSamePolicy({ ...policy, serverTotp, secondFactor, cosigned }, state.policy) &&
         (policy.serverTotp.from ?? 0) <= lastTime
       );
     },
@@ -143,7 +144,9 @@ export function cosignedIn({ cosigned }: Pick<Policy, "cosigned">): CosignedByPo
 }
 
 const sessionsIn = ({ serverTotp: { newSessions, from } }: Policy) => ({ asked: newSessions, from });
-const rulesIn = (policy: Policy) => ({ sessions: sessionsIn(policy), cosigned: cosignedIn(policy) });
+const rulesIn = (policy: Policy) => ({
+  ...{ sessions: sessionsIn(policy), secondFactor: policy.secondFactor, cosigned: cosignedIn(policy) },
+});
 const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function roleInput({ user, role, end }: Payloads["user-role"]): CommandParsed<"member.setRole"> {

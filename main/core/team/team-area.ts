@@ -11,6 +11,7 @@ import type { Freshness } from "../heads/freshness.ts";
 import type { Statements } from "../heads/statements.ts";
 import type { Letters } from "../letters/letters.ts";
 import type { Copies } from "../local/copies.ts";
+import type { LogWriter } from "../log/act.ts";
 import type { BegunActs } from "../log/begun-acts.ts";
 import type { RecordStore } from "../records/records.ts";
 import type { ForkWatch } from "../sync/fork-watch.ts";
@@ -38,6 +39,7 @@ export type Cosigned = {
 export type TeamParts = OpenedProfile & {
   records: RecordStore;
   begun: BegunActs;
+  mayOpen: LogWriter["mayOpen"];
   copies: Copies;
   letters: Letters;
   statements: Statements;

@@ -26,7 +26,7 @@ describe("the rule that every session answers", () => {
   it("is made by an admin with a second factor, and by nobody else", async () => {
     const ada = await founder(await server());
     const bob = await joiner(ada, "Bob");
-    expect(await must(ada, "policy.get", {})).toEqual({
+    expect(await must(ada, "policy.get", {})).toMatchObject({
       ...{ sessions: { asked: false, from: null }, cosigned: [] },
       ...{ canCosign: false, signers: [] },
     });

@@ -1,4 +1,7 @@
-/** The team's rules that its admins set: that every session answers the second factor, and which acts two people sign [protocol: Cosignatures]. */
+/**
+ * The team's rules that its admins set: that every session answers the second factor, what is asked of a login before more people can
+ * open it, and which acts two people sign [protocol: Cosignatures].
+ */
 import type { CommandParsed } from "../../../shared/contract/commands.ts";
 import type { TeamRules } from "../../../shared/contract/policy.ts";
 import type { Act } from "../../../shared/contract/shapes.ts";
@@ -24,6 +27,7 @@ export function teamRules(area: TeamArea): TeamRules {
   const admins = [...users.keys()].filter((user) => signersOf(area, user).length > 0);
   return {
     sessions: { asked: newSessions, from },
+    secondFactor: policy.secondFactor,
     cosigned: cosignedIn(policy),
     canCosign: admins.length > 0,
     signers: signersOf(area, area.profile.user),
@@ -32,13 +36,16 @@ export function teamRules(area: TeamArea): TeamRules {
 
 /**
  * The rules as they are wanted; a rule that is not named stays, and so do types that this version does not know. `cosign` (`nobody`) where
- * an act is to be signed by two people, and there are no two of whom one could sign for the other.
+ * an act is to be signed by two people, and there are no two of whom one could sign for the other; of the rule on logins those of
+ * `checkLogins`.
  */
 export function rulesWanted(
   area: Pick<TeamArea, "log" | "profile" | "ports">,
-  { sessions, cosigned }: CommandParsed<"policy.set">,
+  { sessions, secondFactor, cosigned }: CommandParsed<"policy.set">,
 ): Result<IntentOf<"policy">> {
   const { policy, users } = area.log.state();
+  const checked = secondFactor === undefined ? ok(true) : checkLogins(area, secondFactor);
+  if (!checked.ok) return checked;
   const known: readonly string[] = cosignedByPolicy;
   const unknown = policy.cosigned.filter((type) => !known.includes(type));
   const isAdded = cosigned?.some((type) => !policy.cosigned.includes(type)) === true;
@@ -47,9 +54,21 @@ export function rulesWanted(
   const wanted: Policy = {
     ...policy,
     ...(sessions === undefined ? {} : { serverTotp: totpOf(sessions) }),
+    ...(secondFactor === undefined ? {} : { secondFactor }),
     ...(cosigned === undefined ? {} : { cosigned: [...new Set([...unknown, ...cosigned])].sort() }),
   };
   return ok({ type: "policy", id: newId<string>(), policy: wanted });
+}
+
+/** Whether the rule on logins is about something that is there: `invalid-input` (about nothing), `not-found` (a vault). */
+function checkLogins(
+  { log }: Pick<TeamArea, "log">,
+  { mode, scope }: NonNullable<CommandParsed<"policy.set">["secondFactor"]>,
+): Result<true> {
+  if (mode !== "off" && scope.length === 0) return fail("invalid-input", { field: "scope" }, "after-act");
+  const isThere = (one: (typeof scope)[number]): boolean =>
+    one.kind !== "vault" || log.state().vaults.get(one.id)?.kind === "shared";
+  return scope.every(isThere) ? ok(true) : fail("not-found", { field: "vault" });
 }
 
 function totpOf({ asked, from }: NonNullable<CommandParsed<"policy.set">["sessions"]>): Policy["serverTotp"] {
@@ -67,7 +86,7 @@ function signersOf({ log, ports }: Pick<TeamArea, "log" | "ports">, user: UserId
 }
 
 /**
- * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: `role`, `cosign` where somebody does meanwhile or nobody ever
+ * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: those of `rulesWanted`, `role`, `cosign` where somebody does meanwhile or nobody ever
  * could, `step-up` (`ask`; `enrol` for who makes this rule and has no second factor), `offline`.
  */
 export async function setTeamRules(area: TeamArea, input: CommandParsed<"policy.set">): Promise<Result<Act>> {

@@ -47,7 +47,7 @@ export function writableVault({ log, records }: ToolsArea): Result<VaultId> {
 export const mayEditTools = (area: ToolsArea): boolean => writableVault(area).ok;
 
 /** Reads it. */
-export async function readRegister({ records }: ToolsArea): Promise<Register> {
+export async function readRegister({ records }: Pick<ToolsArea, "records">): Promise<Register> {
   const all = new Map((await records.of.tool.list()).map(({ item, body }) => [item, body]));
   const meant = resolver(all);
   const tools = new Map([...all].filter(([tool]) => meant(tool) === tool));

@@ -146,6 +146,21 @@ describe("an exemption", () => {
     expect(await seen(carl)).toMatchObject({ standing: "unsettled", reason: "exemption-ended" });
   });
 
+  it("is declined by its approver, who says why; then nobody can sign it any more", async () => {
+    const { ada, bob, carl, item, all, seen, userOf } = await asked();
+    const { version: base } = await seen(bob);
+    await must(bob, "item.setSecondFactor", { item, base, state: "exempt-declined", reason: "Use an app" });
+    await all();
+    for (const person of [ada, bob, carl])
+      expect(await seen(person)).toMatchObject({
+        ...{ standing: "unknown", canSign: false },
+        stated: { state: "unknown", by: userOf(bob), reason: "Use an app", until: null, approver: null },
+      });
+    const { version } = await seen(bob);
+    const signed = await call(bob, "item.setSecondFactor", { item, base: version, state: "exempt-signed" });
+    expect(signed).toMatchObject({ ok: false, failure: { detail: { reason: "not-asked" } } });
+  });
+
   it("is signed as its approver saw it, or not at all", async () => {
     const { ada, bob, item, all, seen, input } = await asked();
     const { version } = await seen(bob);
@@ -182,6 +197,7 @@ describe("what is refused", () => {
     ],
     ["that ended", ({ other }) => ({ state: "exempt", until: 1, reason: "x", approver: other }), "until"],
     ["a signature that nobody asked for", () => ({ state: "exempt-signed", base: 1 }), "not-asked"],
+    ["a decline of what nobody asked for", () => ({ state: "exempt-declined", base: 1, reason: "x" }), "not-asked"],
   ])("%s", async (_, said, reason) => {
     const { ada, bob, carl, item, userOf } = await withLogin();
     const input = { item, ...said({ self: userOf(ada), other: userOf(bob), reader: userOf(carl) }) } as Said;

@@ -12,6 +12,7 @@ import { moveItems } from "./items/item-move.ts";
 import { mayWrite } from "./items/item-save.ts";
 import { olderShown } from "./items/item-view.ts";
 import type { ItemsArea } from "./items/items-area.ts";
+import { loginsAmong } from "./items/logins-to-put.ts";
 import type { VaultActs } from "./vault-acts.ts";
 import { beginVault } from "./vault-create.ts";
 
@@ -45,6 +46,8 @@ async function moveToNew(
   const readers = [...new Set(people)].filter((user) => user !== acts.profile.user);
   const { users } = acts.log.state();
   if (readers.some((user) => !users.has(user))) return fail("not-found", { field: "people" });
+  const settled = readers.length === 0 ? ok(true) : await area.mayPut(loginsAmong(area, wanted), null);
+  if (!settled.ok) return settled;
   const changed = readers.find((user) => isChangedFor(acts.log.state(), acts.profile.user, user));
   if (changed !== undefined) return fail("key-changed", { reason: "person", user: changed });
   const asked = { command: "item.moveToNew" as const, input: { title, people: readers } };

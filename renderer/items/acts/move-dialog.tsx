@@ -4,10 +4,12 @@ import { useState } from "react";
 import type { ItemRow, MemberShape, VaultShape } from "../../../shared/contract/shapes.ts";
 import { words } from "../../../shared/copy/words.ts";
 import { typedItemsMost } from "../../../shared/model/typed-kinds.ts";
+import type { GateQuestion } from "../../client/gate-questions.ts";
 import { tell, tellFailure } from "../../page/notify.tsx";
 import { type Kept, useKeptText } from "../../typed/use-kept-text.ts";
 import { Dialog, Fact } from "../../ui/dialog.tsx";
 import { Select } from "../../ui/inputs.tsx";
+import { GateWarning } from "../../vaults/gate-warning.tsx";
 import { isWritable } from "../../vaults/is-writable.ts";
 import { vaultTitle } from "../../vaults/vault-title.ts";
 import { isAlone } from "./item-acts.ts";
@@ -67,6 +69,7 @@ export function MoveDialog(props: MoveProps) {
   const [isBusy, setBusy] = useState(false);
   const sources = vaults.filter(({ vault }) => rows.some((row) => row.vault === vault));
   const changes = whoChanges(sources, { readers: to.readers });
+  const opens: GateQuestion = { items: rows.map(({ item }) => item).slice(0, 500), into: to.existing?.vault ?? null };
   const move = async (): Promise<void> => {
     setBusy(true);
     const { done, made, failure } = await moveTo(rows, to.target);
@@ -104,6 +107,7 @@ export function MoveDialog(props: MoveProps) {
         />
       )}
       <WhoChanges changes={changes} members={members} />
+      <GateWarning question={changes.gain.length === 0 ? null : opens} />
       <div>
         <Fact icon={Link}>{words.itemActs.linkStays}</Fact>
         <Fact icon={History}>{versionsStay(sources)}</Fact>

@@ -16,7 +16,7 @@ export const loginFactorWords = {
       "sso-unsettled": (said: string) => `${said} The account that signs in is not settled.`,
       "exemption-ended": (said: string) => `${said} It has ended.`,
       "exemption-incomplete": (said: string) => `${said} It counts once a second person signs it.`,
-      "nobody-said": () => "Nobody has said how it stands.",
+      "nobody-said": (said: string) => said || "Nobody has said how it stands.",
       "not-signed": () => "What stands here was not signed by the person it names, so it does not count. Say it again.",
     },
     said: (who: string, state: string, on: string) => `${who} said “${state}” on ${on}.`,

@@ -21,6 +21,14 @@ export const todayWords = {
     unansweredOf: (titles: readonly string[], more: number) =>
       more === 0 ? titles.join(", ") : `${titles.join(", ")} and ${more.toLocaleString("en")} more`,
     sayWhy: (logins: number) => (logins === 1 ? "Say why the login is shared" : "Say why these logins are shared"),
+    exception: (who: string, login: string) => `${who} asks for an exception for ${login}`,
+    exceptionNote: (reason: string, until: string) => `Until ${until}: ${reason}`,
+    exceptionEnds: (login: string, on: string) => `The exception for ${login} ends on ${on}`,
+    exceptionEndsNote: (reason: string) => `It was given for: ${reason}`,
+    settleAct: "Settle…",
+    settleFactors: (count: number) =>
+      count === 1 ? "1 login without a settled second factor" : `${count} logins without a settled second factor`,
+    settleFactorsNote: "Your team’s rule is about them, and you can say how they stand",
     inVault: (what: string, vault: string) => `${what}. In ${vault}`,
     oneAdmin: "You are the only admin",
     oneAdminNote: "If you lose your computer, nobody can let people in or take them out",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EpochMs, UserId, VaultId } from "../../encoding/ids.ts";
-import { type GatedAct, type GatedLogin, type GateException, type GateRule, gatedActs, whatStops } from "./gate.ts";
+import { type GatedAct, type GatedLogin, type GateRule, gatedActs, whatStops } from "./gate.ts";
 import type { SignedStatement } from "./state.ts";
 
 const now = Date.UTC(2026, 10, 28) as EpochMs;
@@ -17,10 +17,8 @@ const login = (given: Partial<GatedLogin> = {}): GatedLogin => ({
   ...{ offered: "unknown", isSaidByLead: false, ...given },
 });
 const everywhere: GateRule = { mode: "require", scope: [{ kind: "all", id: null }] };
-const ask = (
-  logins: GatedLogin[],
-  { rule = everywhere, exceptions = [] as GateException[], act = "share" as GatedAct, at = now } = {},
-) => whatStops({ rule, exceptions, accounts: [] }, logins, act, at);
+const ask = (logins: GatedLogin[], { rule = everywhere, act = "share" as GatedAct, at = now } = {}) =>
+  whatStops({ rule, accounts: [] }, logins, act, at);
 const isStopped = (...given: Parameters<typeof ask>): boolean => ask(...given).stops.length > 0;
 
 describe("what passes under require", () => {
@@ -68,7 +66,7 @@ describe("what passes under require", () => {
   it("a login through another tool's sign-in, by the accounts that are known", () => {
     const bySso = login({ stated: said("by-sso", { tool: "sso" }) });
     const accounts = [{ id: "at-sso", tool: "sso", person: null, hasSeed: true, stated: null }];
-    const context = { rule: everywhere, exceptions: [] };
+    const context = { rule: everywhere };
     expect(whatStops({ ...context, accounts }, [bySso], "share", now).stops).toEqual([]);
     expect(whatStops({ ...context, accounts: [] }, [bySso], "share", now).stops).toHaveLength(1);
     // What is known of the login itself is what is asked about.
@@ -130,16 +128,16 @@ describe("acts", () => {
   });
 });
 
-describe("an exception", () => {
-  const exception = { login: "one", reason: "Launch", until: later, by: dana, approver: ivo, signer: ivo };
-  it.each<[string, Partial<GateException>, boolean]>([
+describe("an exception: the exemption of the login", () => {
+  const exempt = { reason: "Launch", until: later, approver: ivo, signer: ivo };
+  it.each<[string, Partial<SignedStatement>, boolean]>([
     ["of a second person", {}, false],
     ["at its end", { until: now }, true],
-    ["of another login", { login: "two" }, true],
+    ["without an end", { until: null }, true],
     ["without a reason", { reason: " " }, true],
     ["of who asked for it", { approver: dana, signer: dana }, true],
     ["that somebody else signed", { signer: dana }, true],
   ])("%s", (_, given, stopped) =>
-    expect(isStopped([login()], { exceptions: [{ ...exception, ...given }] })).toBe(stopped),
+    expect(isStopped([login({ stated: said("exempt", { ...exempt, ...given }) })])).toBe(stopped),
   );
 });

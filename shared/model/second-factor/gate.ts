@@ -2,8 +2,8 @@
  * The gate on giving access: which logins an act may not open to more people, by the team's rule. One function for every act,
  * asked by the app that signs and by every app that sees the login.
  */
-import type { EpochMs, UserId, VaultId } from "../../encoding/ids.ts";
-import { type FactorAccount, isApproved, type StandingFound, standingsAt } from "./state.ts";
+import type { EpochMs, VaultId } from "../../encoding/ids.ts";
+import { type FactorAccount, type StandingFound, standingsAt } from "./state.ts";
 
 /** The team's rule, as its policy says it [model: Policy]. */
 export type GateRule = {
@@ -23,16 +23,6 @@ export type GatedLogin = FactorAccount & {
   offered: "stronger" | "nothing-stronger" | "unknown";
   /** Whether who said it is a lead or an admin. */
   isSaidByLead: boolean;
-};
-
-/** Lets one login pass until its end. `signer`: of the commit or letter that brought it. */
-export type GateException = {
-  login: string;
-  reason: string;
-  until: EpochMs;
-  by: UserId;
-  approver: UserId;
-  signer: UserId;
 };
 
 /** Whether another person can open a login after the act who could not before. What only changes a login is taken. */
@@ -58,14 +48,16 @@ export type GateAnswer = { stops: HeldBack[]; warns: HeldBack[] };
 
 export type GateContext = {
   rule: GateRule;
-  exceptions: readonly GateException[];
   /** All accounts that are known: logins that sign in through another tool ask them. */
   accounts: readonly FactorAccount[];
 };
 
-/** The logins that hold this act back, in the order in which they were given. */
+/**
+ * The logins that hold this act back, in the order in which they were given. An exception is the login's own exemption, which two people
+ * signed (`state.ts`): it settles it until its end.
+ */
 export function whatStops(
-  { rule, exceptions, accounts }: GateContext,
+  { rule, accounts }: GateContext,
   logins: readonly GatedLogin[],
   act: GatedAct,
   now: EpochMs,
@@ -73,18 +65,16 @@ export function whatStops(
   if (rule.mode === "off" || !widens[act]) return { stops: [], warns: [] };
   const given = new Set(logins.map(({ id }) => id));
   const standings = standingsAt([...accounts.filter(({ id }) => !given.has(id)), ...logins], now);
-  const excepted = new Set(exceptions.filter((one) => isInForce(one, now)).map(({ login }) => login));
   const held = logins.flatMap((login): HeldBack[] => {
     const found = standings.get(login.id);
-    if (found === undefined || !isInScope(rule, login) || excepted.has(login.id) || passes(login, found)) return [];
+    if (found === undefined || !isInScope(rule, login) || passes(login, found)) return [];
     return [{ login: login.id, found, offered: login.offered }];
   });
   return rule.mode === "require" ? { stops: held, warns: [] } : { stops: [], warns: held };
 }
 
-const isInForce = (exception: GateException, now: EpochMs): boolean => isApproved(exception) && now < exception.until;
-
-function isInScope({ scope }: GateRule, { vault, tool, dataClass }: GatedLogin): boolean {
+/** Whether the rule is about this login at all. */
+export function isInScope({ scope }: GateRule, { vault, tool, dataClass }: GatedLogin): boolean {
   const own = { all: null, vault, tool, class: dataClass };
   return scope.some(({ kind, id }) => kind === "all" || own[kind] === id);
 }

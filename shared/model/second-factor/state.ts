@@ -144,7 +144,7 @@ function exemption(
 
 type Approval = { by: UserId; approver: UserId | null; signer: UserId; reason: string | null };
 
-/** Whether a second person signed it, and a reason stands there: of exemptions, and of exceptions from the gate. */
-export function isApproved({ by, approver, signer, reason }: Approval): boolean {
+/** Whether a second person signed it, and a reason stands there. */
+function isApproved({ by, approver, signer, reason }: Approval): boolean {
   return approver !== null && approver !== by && approver === signer && reason !== null && reason.trim() !== "";
 }

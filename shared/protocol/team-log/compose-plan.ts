@@ -156,7 +156,7 @@ function headAt(held: Held, vault: VaultId): VaultHead {
 }
 
 /** The body as far as it is known before anything is sealed: zeros are the hashes of bundles to be made. */
-function trialBody(state: TeamState, { cuts, heads, recipients, ...parts }: PlannedEntry): EntryBody {
+export function trialBody(state: TeamState, { cuts, heads, recipients, ...parts }: PlannedEntry): EntryBody {
   const bundles = recipients.map(({ device, given }) => ({ device, given, hash: zeroHash }));
   return bodyOn(state, { ...parts, attached: { cuts, heads, bundles } });
 }

@@ -2,6 +2,7 @@
  * Members are let in by an admin's open app, others once somebody compared codes with them here; whoever comes long after the end
  * is told [protocol: Invites] [protocol: Compared invites].
  */
+import { ok } from "../../../../shared/failures.ts";
 import { isAdmin } from "../../../../shared/protocol/team-log/state/rules.ts";
 import { admit, endInvite, forgetJoins, readJoins } from "../admit.ts";
 import { comparedJoins } from "../compare-invite.ts";
@@ -25,7 +26,11 @@ export const answerJoins: BackgroundTask = {
     // The message that was compared, whatever the server lists in its place.
     const compared = comparedJoins(area).filter(({ invite }) => invites.get(invite)?.state === "open");
     // Whoever is added waits until others confirmed who is still in the team; the list of invites says for whom.
-    const letIn = await runEach(area.freshness().isFresh ? [...members, ...compared] : [], (one) => admit(area, one));
+    const letIn = await runEach(area.freshness().isFresh ? [...members, ...compared] : [], async (one) => {
+      const admitted = await admit(area, one);
+      // They wait until the logins that they would open are settled: nothing failed, and Today says what to do.
+      return !admitted.ok && admitted.failure.code === "not-settled" ? ok(true) : admitted;
+    });
     const ended = await runEach(tooLate, (invite) => endInvite(area, invite));
     return letIn.ok ? ended : letIn;
   },

@@ -15,6 +15,11 @@ import type { ItemsCore } from "./items-area.ts";
 /** So many versions are looked through; what was said before is somebody's word no more. */
 const mostOpened = 200;
 
+/** The version that is looked at, with what it says. */
+type Stating = Pick<ItemView, "vault" | "version" | "isDraft"> & {
+  body: { overview: Pick<ItemView["body"]["overview"], "secondFactor"> };
+};
+
 /** A statement, and the version that brought it. `signer` null: it cannot be told who did. */
 type Brought = { stated: SecondFactor | null; signer: UserId | null; signedAt: number };
 
@@ -22,7 +27,7 @@ type Brought = { stated: SecondFactor | null; signer: UserId | null; signedAt: n
 export async function signedStatement(
   area: ItemsCore,
   item: ItemId,
-  view: ItemView,
+  view: Stating,
 ): Promise<{ statement: SignedStatement | null; isUnsigned: boolean }> {
   const stated = view.body.overview.secondFactor;
   if (stated === null) return { statement: null, isUnsigned: false };
@@ -50,7 +55,7 @@ function isAskedIn({ stated, signer }: Brought, { by, until, reason, approver }:
 }
 
 /** The statements that the item had, the newest first. */
-async function broughtBy(area: ItemsCore, item: ItemId, { vault, version }: ItemView): Promise<Brought[]> {
+async function broughtBy(area: ItemsCore, item: ItemId, { vault, version }: Stating): Promise<Brought[]> {
   const { unlocked } = area;
   const found = await unlocked.history.versions(vault, item);
   const all = found.ok ? found.value : unlocked.history.held(vault, item);

@@ -10,19 +10,21 @@ import { carryFiles, dropCarried } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { loginOf } from "./logins-to-put.ts";
 import { refreshAndPush } from "./refresh-and-push.ts";
 
 /**
  * Answers the new item, durable then; its title is numbered. What belongs to the first one stays there: older values, values
  * beside the current ones, and where it came from, so that an import never takes the copy for its own entry. Failures: `role`,
- * `limit`, `older-version`, those of opening the item and of fetching its files.
+ * `limit`, `older-version`, `not-settled`, those of opening the item and of fetching its files.
  */
 export async function duplicateItem(area: ItemsArea, item: ItemId): Promise<Result<{ item: ItemId }>> {
   const view = await viewItem(area, item);
   if (!view.ok) return view;
   const { vault, body } = view.value;
   const allowed = mayWrite(area, vault);
-  const whole = allowed.ok ? olderShown(area, item) : allowed;
+  const settled = allowed.ok ? await area.mayPut(loginOf(item, view.value), vault) : allowed;
+  const whole = settled.ok ? olderShown(area, item) : settled;
   const copy = copyOf(area, vault, body);
   const made = newId<ItemId>();
   const places = { from: { vault, item }, to: { vault, item: made } };

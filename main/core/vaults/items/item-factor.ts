@@ -54,7 +54,8 @@ async function standingOf(area: ItemsCore, item: ItemId, { view, hasSeed }: Seen
   if (isUnsigned && !hasSeed) return { standing: "unknown", reason: "not-signed", until: null };
   const { tool } = view.body.overview;
   const account = { id: item, tool, person: null, hasSeed, stated: statement };
-  const now = area.unlocked.ports.clock.now() as EpochMs;
+  // The latest time that was seen here: what ended comes back with no clock that was set back.
+  const now = area.unlocked.rights.now() as EpochMs;
   return standingsAt([account], now).get(item) ?? { standing: "unknown", reason: "nobody-said", until: null };
 }
 
@@ -69,9 +70,9 @@ function approversOf({ unlocked }: ItemsCore, { vault }: ItemView): UserId[] {
 }
 
 /**
- * Says it, in the person's own name, or signs an exemption as its approver. Failures: those of opening the item, `role`, `access-ended`,
+ * Says it, in the person's own name, or signs or declines an exemption as its approver. Failures: those of opening the item, `role`, `access-ended`,
  * `older-version`, `invalid-input`: `kind`; `seed`, where the seed itself says it; `approver`, who must be somebody else who may write
- * here; `until`, which must be to come; `not-asked`, where there is nothing to sign for this person.
+ * here; `until`, which must be to come; `not-asked`, where nobody asked this person.
  */
 export function sayFactor(area: ItemsArea, input: SayInput): Promise<Result<Record<string, never>>> {
   return editPart(area, input, {
@@ -93,9 +94,10 @@ function changed(area: ItemsArea, seen: ItemBody, saying: Saying): Result<ItemBo
 
 function statementOf(area: ItemsArea, before: SecondFactor | null, { input, view, at }: Saying): Result<SecondFactor> {
   const { user } = area.unlocked.profile;
-  if (input.state === "exempt-signed") {
+  if (input.state === "exempt-signed" || input.state === "exempt-declined") {
     const isAsked = before?.state === "exempt" && before.approver === user && before.by !== user;
     if (!isAsked) return fail("invalid-input", { field: "state", reason: "not-asked" }, "after-act");
+    if (input.state === "exempt-declined") return ok(declined(before, { by: user, at, reason: input.reason }));
     if (!isToCome(before.until, at)) return notToCome;
     // What is signed differs from what was asked, whatever the two clocks say.
     return ok({ ...before, at: Math.max(at, before.at + 1) as EpochMs });
@@ -106,6 +108,12 @@ function statementOf(area: ItemsArea, before: SecondFactor | null, { input, view
   if (!approversOf(area, view).includes(approver))
     return fail("invalid-input", { field: "approver", reason: "approver" }, "after-act");
   return isToCome(until, at) ? ok({ ...said, state, until, reason, approver }) : notToCome;
+}
+
+/** In the approver's own name; who asked and until when is told by the version before. */
+function declined(asked: SecondFactor, said: { by: UserId; at: EpochMs; reason: string }): SecondFactor {
+  const at = Math.max(said.at, asked.at + 1) as EpochMs;
+  return { ...said, at, state: "unknown", how: "person", until: null, approver: null, tool: null };
 }
 
 const isToCome = (until: number | null, now: number): boolean => until !== null && until > now;

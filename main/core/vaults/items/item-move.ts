@@ -16,11 +16,12 @@ import { carryFiles, dropCarried } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { loginsAmong } from "./logins-to-put.ts";
 import { onceUnchanged } from "./unchanged.ts";
 
 /**
  * Answers the new items; they and the deletions are durable then, all or none. Failures: `not-found`, `role` (in either vault),
- * `invalid-input` (one lies there already), `limit`, `older-version` (what does not open would stay behind), `busy` (somebody
+ * `invalid-input` (one lies there already), `not-settled`, `limit`, `older-version` (what does not open would stay behind), `busy` (somebody
  * goes on changing it), and those of opening an item and of fetching its files.
  */
 export async function moveItems(
@@ -51,6 +52,8 @@ type Moving = { item: ItemId; source: VaultId; made: ItemId; body: ItemBody };
 
 /** Opens all or none; the caller wipes their secrets. */
 async function openAll(area: ItemsArea, items: readonly ItemId[], target: VaultId): Promise<Result<Moving[]>> {
+  const allowed = await area.mayPut(loginsAmong(area, items), target);
+  if (!allowed.ok) return allowed;
   const moving: Moving[] = [];
   for (const item of new Set(items)) {
     const opened = await openOne(area, item, target);

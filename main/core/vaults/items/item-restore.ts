@@ -7,11 +7,13 @@ import type { NewItemDraft } from "./item-draft.ts";
 import { mayWrite } from "./item-save.ts";
 import type { ItemView } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { loginOf } from "./logins-to-put.ts";
+import { readsSince } from "./reads-since.ts";
 import { refreshAndPush } from "./refresh-and-push.ts";
 
 /**
  * Brings all of them back or none, in one durable writing; those that are not deleted stay as they are. Failures: `not-found`,
- * `role`, those of opening an item.
+ * `role`, `not-settled`, those of opening an item.
  */
 export async function restoreItems(area: ItemsArea, items: readonly ItemId[]): Promise<Result<Record<string, never>>> {
   const at = area.unlocked.ports.clock.now() as EpochMs;
@@ -39,6 +41,10 @@ async function openAll(
     take(item, view.value);
     const allowed = mayWrite(area, view.value.vault);
     if (!allowed.ok) return allowed;
+    const settled = readsSince(area, item, view.value.vault)
+      ? await area.mayPut(loginOf(item, view.value), view.value.vault)
+      : ok(true);
+    if (!settled.ok) return settled;
   }
   return ok(true);
 }

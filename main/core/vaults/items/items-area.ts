@@ -1,5 +1,6 @@
 /** The parts that every act on items needs, made once per opened profile (`open-areas.ts`). */
 import type { BlobId, ItemId, VaultId } from "../../../../shared/encoding/ids.ts";
+import type { Result } from "../../../../shared/failures.ts";
 import type { Overview } from "../../../../shared/model/items.ts";
 import type { Attachments } from "../../attachments/attachments.ts";
 import type { FileWriter } from "../../attachments/file-parts.ts";
@@ -58,6 +59,9 @@ export type AddedFile = {
   writer: FileWriter;
 };
 
+/** A login as it would lie in another place, and where its statements were signed. */
+export type LoginToPut = { item: ItemId; vault: VaultId; version: number; isDraft: boolean; overview: Overview };
+
 /** What acts on items take. */
 export type ItemsArea = ItemsCore & {
   outbox: Outbox;
@@ -82,4 +86,9 @@ export type ItemsArea = ItemsCore & {
   /** Recovery codes, counted by their logins. What clears it: lock. */
   codesOfLogins: CodesOfLogins;
   copies: Copies;
+  /**
+   * Whether these may be put where others read, by the team's rule on second factors: else `not-settled`. `into` null: a vault that is
+   * made for them.
+   */
+  mayPut(logins: readonly LoginToPut[], into: VaultId | null): Promise<Result<true>>;
 };

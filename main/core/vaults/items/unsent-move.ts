@@ -11,6 +11,7 @@ import { carryFiles, dropCarried } from "./item-files.ts";
 import { mayWrite } from "./item-save.ts";
 import { layDrafts } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { loginsAmong } from "./logins-to-put.ts";
 import { onceUnchanged } from "./unchanged.ts";
 
 type Move = { item: ItemId; vault: VaultId; leaveFiles?: true | undefined };
@@ -22,14 +23,17 @@ type Place = { vault: VaultId; item: ItemId };
  * `draft.move`: what was typed, as a new draft of another vault; the next sync sends it. Where somebody moved the item into that
  * vault, it is a change of that item. Files that are not on this computer are fetched. Failures: `role` and `not-found` (of the
  * vault), `not-found` (nothing was typed: a deletion), `file-missing` with the number of files that cannot be had any more
- * (`leaveFiles`: it goes without them), `limit`, `busy`, those of opening the drafts and of fetching files.
+ * (`leaveFiles`: it goes without them), `not-settled`, `limit`, `busy`, those of opening the drafts and of fetching files.
  */
 export async function moveUnsent(
   area: ItemsArea,
   { item, vault, leaveFiles }: Move,
 ): Promise<Result<{ item: ItemId }>> {
   const moved = await onceUnchanged(area, [item], {
-    open: () => openUnsent(area, item, { vault, leaveFiles: leaveFiles === true }),
+    async open() {
+      const settled = await area.mayPut(loginsAmong(area, [item]), vault);
+      return settled.ok ? openUnsent(area, item, { vault, leaveFiles: leaveFiles === true }) : settled;
+    },
     drop: (moving: Moving) => dropMoving(area, moving),
     write: (moving: Moving) => {
       const { to, base, wanted } = moving;

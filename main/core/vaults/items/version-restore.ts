@@ -1,7 +1,7 @@
 /** An older version becomes the current one again, as a new version: nothing in between is lost. */
 import type { VersionDetail } from "../../../../shared/contract/shapes.ts";
 import type { EpochMs, ItemId } from "../../../../shared/encoding/ids.ts";
-import { ok, type Result } from "../../../../shared/failures.ts";
+import { type Failed, ok, type Result } from "../../../../shared/failures.ts";
 import { itemFields } from "../../../../shared/model/item-fields.ts";
 import { wipeSecret } from "../../../../shared/model/item-values.ts";
 import type { ItemBody } from "../../../../shared/model/items.ts";
@@ -13,11 +13,12 @@ import { filesOf, secretFieldsOf } from "./item-fields.ts";
 import { draftChange, mayWrite } from "./item-save.ts";
 import { olderShown, viewItem } from "./item-view.ts";
 import type { ItemsArea } from "./items-area.ts";
+import { loginOf } from "./logins-to-put.ts";
 import { editOf, lookedAt } from "./seen-edit.ts";
 import { findVersion, openVersion } from "./version-body.ts";
 
 /**
- * Made on the version that was looked at, `base`. Failures: `not-found` (item, version), `role`, `older-version`, `invalid-input` (`base`), `offline` where its bytes are not here, `client-too-old`, and
+ * Made on the version that was looked at, `base`. Failures: `not-found` (item, version), `role`, `older-version`, `invalid-input` (`base`), `not-settled`, `offline` where its bytes are not here, `client-too-old`, and
  * what opening it fails with where it is damaged.
  */
 export async function restoreVersion(
@@ -31,14 +32,17 @@ export async function restoreVersion(
   const older = allowed.ok ? olderShown(area, item) : allowed;
   const found = older.ok ? await findVersion(area, { vault, item, version }) : older;
   const then = found.ok ? await openVersion(area, found.value) : found;
+  // The login as it is now: whoever settles it may go back to a version from before.
+  const settled = then.ok ? await area.mayPut(loginOf(item, view.value), vault) : then;
   const at = area.unlocked.ports.clock.now() as EpochMs;
-  const edit = then.ok
-    ? await editOf(area, view.value, {
-        ...{ item, base, at },
-        seen: () => lookedAt(area, view.value, { item, base }),
-        change: (now) => ok(asThen(now, then.value)),
-      })
-    : then;
+  const edit =
+    then.ok && settled.ok
+      ? await editOf(area, view.value, {
+          ...{ item, base, at },
+          seen: () => lookedAt(area, view.value, { item, base }),
+          change: (now) => ok(asThen(now, then.value)),
+        })
+      : (settled as Failed);
   const drafted = edit.ok ? draftChange(area, { vault, item, at, ...edit.value }) : edit;
   if (then.ok) wipeSecret(then.value.secret);
   wipeSecret(body.secret);
