@@ -27,7 +27,6 @@ export type TeamRules = {
   signers: string[];
 };
 
-
 export const policyCommands = {
   "policy.get": command<TeamRules>()({
     input: nothing,

@@ -24,7 +24,8 @@ export type Outcome = { before: TeamState; after: TeamState; cuts: readonly Vaul
 export type CosignedCommand = "policy.set" | "member.remove" | "member.setRole" | "device.revoke";
 /** As which command it is told and listed, and what it then takes. */
 type Told = { [Name in CosignedCommand]: { command: Name; input: CommandParsed<Name> } }[CosignedCommand];
-type Listed = Pick<QueuedAct, "users"> & Partial<Pick<QueuedAct, "role" | "sessions" | "secondFactor" | "cosigned" | "device">>;
+type Listed = Pick<QueuedAct, "users"> &
+  Partial<Pick<QueuedAct, "role" | "sessions" | "secondFactor" | "cosigned" | "device">>;
 
 type CosignedRule<Type extends CosignedType> = {
   /** Asked for anew, it takes the place of what waits under this name. */
