@@ -21,7 +21,7 @@ const modes = ["off", "warn", "require"] as const;
 const standings: readonly Standing[] = ["settled", "attention", "unsettled", "unknown"];
 
 /** The same for the same places, in whatever order. */
-const namesOf = (scope: TeamRules["secondFactor"]["scope"]): string =>
+const namesOf = (scope: readonly { kind: string; id: string | null }[]): string =>
   scope
     .map(({ kind, id }) => `${kind} ${id ?? ""}`)
     .sort()

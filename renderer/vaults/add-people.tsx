@@ -88,13 +88,7 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
         </p>
       )}
       <Doubts users={gainers} members={members} ofGroup={doubtsOfGroup(chosen, groups)} />
-      <GateWarning
-        question={
-          chosen === undefined
-            ? null
-            : gateQuestion("vault.setAccess", { vault: vault.vault, ...subjectOf(chosen), permission })
-        }
-      />
+      <GateWarning question={chosen === undefined ? null : opensTo(chosen, vault.vault, permission)} />
       <TermsOfAccess permission={permission} days={days} onPermission={setPermission} onDays={setDays} />
       <div className="pop-foot">
         <span className="meta grow">{chosen !== undefined && addNote(chosen, { vault, members, groups })}</span>
@@ -112,6 +106,9 @@ function AddForm({ vault, members, groups, onDone }: FormProps) {
 }
 
 const subjectOf = ({ id, isPerson }: Choice) => (isPerson ? { user: id } : { group: id });
+
+const opensTo = (chosen: Choice, vault: string, permission: Permission) =>
+  gateQuestion("vault.setAccess", { vault, ...subjectOf(chosen), permission });
 
 /** Whom a group's name may be taken for. */
 function doubtsOfGroup(chosen: Choice | undefined, groups: GroupShape[]): string[] {
