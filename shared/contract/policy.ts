@@ -9,6 +9,8 @@ export type TeamRules = {
   sessions: { asked: boolean; from: number | null };
   /** Who would have to sign a change of the rules by this person too; nobody: it needs no second signature. */
   signers: string[];
+  /** Of which entry of the log these are: what `policy.set` is given back. */
+  base: number;
 };
 
 export const policyCommands = {
@@ -19,9 +21,12 @@ export const policyCommands = {
     quiet: true,
     refreshedBy: ["sync.changed", "member.changed"],
   }),
-  /** As an admin with a second factor. */
+  /** As an admin with a second factor. `base`: that of the rules that the person was shown; by default of the newest that are known here. */
   "policy.set": command<Act>()({
-    input: z.strictObject({ sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }) }),
+    input: z.strictObject({
+      sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }),
+      base: z.number().int().nonnegative().optional(),
+    }),
     in: open,
     steps: entry,
   }),

@@ -69,11 +69,12 @@ export function createCosignedActs(parts: Parts): CosignedActs {
   return {
     async hold(name, input) {
       if (name !== "policy.set") return null;
-      const { sessions } = input as CommandParsed<"policy.set">;
-      const { policy } = changedRules(parts, sessions);
-      if (isSamePolicy(policy, parts.log.state().policy) || signersOf(parts).length === 0) return null;
+      const { policy, base } = changedRules(parts, input as CommandParsed<"policy.set">);
+      const state = parts.log.state();
+      if (isSamePolicy(policy, state.policy) || signersOf(parts).length === 0) return null;
+      if (base !== state.policySeq) return fail("stale-view", { reason: "rules" });
       if (running) return fail("busy");
-      const { seq } = parts.log.state().head;
+      const { seq } = state.head;
       const row: Row = {
         payload: { id: newId<string>(), baseSeq: seq, policy },
         ...{ at: parts.ports.clock.now() as EpochMs, problem: null },

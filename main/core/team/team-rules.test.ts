@@ -26,7 +26,9 @@ describe("the rule that every session answers", () => {
   it("is made by an admin with a second factor, and by nobody else", async () => {
     const ada = await founder(await server());
     const bob = await joiner(ada, "Bob");
-    expect(await must(ada, "policy.get", {})).toEqual({ sessions: { asked: false, from: null }, signers: [] });
+    expect(await must(ada, "policy.get", {})).toEqual({
+      ...{ sessions: { asked: false, from: null }, signers: [], base: 0 },
+    });
     expect(await refusal(ada, "policy.set", on)).toBe("step-up");
     await setUpFactor(ada);
     expect(await refusal(bob, "policy.set", on)).toBe("role");

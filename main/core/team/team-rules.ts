@@ -15,24 +15,29 @@ import type { TeamArea } from "./team-area.ts";
 
 /** `policy.get`. */
 export function teamRules(area: TeamArea): TeamRules {
-  const { newSessions, from } = area.log.state().policy.serverTotp;
-  return { sessions: { asked: newSessions, from }, signers: signersOf(area) };
+  const { policy, policySeq } = area.log.state();
+  const { newSessions, from } = policy.serverTotp;
+  return { sessions: { asked: newSessions, from }, signers: signersOf(area), base: policySeq };
 }
 
-/** The rules with this one as it is wanted. */
-export function changedRules({ log }: Pick<TeamArea, "log">, { asked, from }: CommandParsed<"policy.set">["sessions"]) {
-  const { policy } = log.state();
+/** The rules with this one as it is wanted: an entry replaces them all, so it is made of those at `base` only. */
+export function changedRules(
+  { log }: Pick<TeamArea, "log">,
+  { sessions: { asked, from }, base }: CommandParsed<"policy.set">,
+) {
+  const { policy, policySeq } = log.state();
   const serverTotp: Policy["serverTotp"] = asked
     ? { newSessions: true, from: from ?? null }
     : { newSessions: false, from: null };
-  return { type: "policy", id: newId<string>(), policy: { ...policy, serverTotp } } as const satisfies Intent;
+  const rules = { policy: { ...policy, serverTotp }, base: base ?? policySeq };
+  return { type: "policy", id: newId<string>(), ...rules } as const satisfies Intent;
 }
 
 /** Who could give the second signature that a change of the rules by this person needs; nobody: it needs none. */
 export function signersOf(area: TeamArea): UserId[] {
   const state = area.log.state();
   // Any change will do: who signs second depends on whose it is, and not on what it says.
-  const intent = changedRules(area, { asked: !state.policy.serverTotp.newSessions });
+  const intent = changedRules(area, { sessions: { asked: !state.policy.serverTotp.newSessions } });
   const planned = plan(circumstances(area, state), intent);
   const [entry] = planned.ok ? (planned.value?.entries ?? []) : [];
   if (entry === undefined) return [];
@@ -42,9 +47,9 @@ export function signersOf(area: TeamArea): UserId[] {
 
 /**
  * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: `role`, `cosign` where somebody does meanwhile, `step-up`
- * (`ask`; `enrol` for who makes this rule and has no second factor), `offline`.
+ * (`ask`; `enrol` for who makes this rule and has no second factor), `stale-view` where the rules are others than at `base`, `offline`.
  */
-export async function setTeamRules(area: TeamArea, { sessions }: CommandParsed<"policy.set">): Promise<Result<Act>> {
-  const set = await act(area, changedRules(area, sessions));
+export async function setTeamRules(area: TeamArea, wanted: CommandParsed<"policy.set">): Promise<Result<Act>> {
+  const set = await act(area, changedRules(area, wanted));
   return set.ok ? ok(done()) : set;
 }
