@@ -8,7 +8,7 @@ import { tellAct, tellFailure } from "../page/notify.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
 type Choice = "off" | "kept" | 0 | 7 | 14 | 30;
-type ChangeProps = { sessions: TeamRules["sessions"]; onClose(): void };
+type ChangeProps = { rules: TeamRules; onClose(): void };
 
 /** Where that day begins here. */
 function dayIn(days: number): number {
@@ -17,7 +17,10 @@ function dayIn(days: number): number {
 }
 
 /** Shows the dialog. */
-export function ChangeSessions({ sessions: { asked, from }, onClose }: ChangeProps) {
+export function ChangeSessions({ rules, onClose }: ChangeProps) {
+  // As they were when it opened: what is chosen is chosen of these, whatever arrives meanwhile.
+  const [shown] = useState(rules);
+  const { asked, from } = shown.sessions;
   const isComing = asked && from !== null && from > Date.now();
   const kept: readonly Choice[] = isComing ? ["kept", 0] : asked ? [0] : [];
   const offered: readonly Choice[] = asked ? [...kept, 7, 14, 30, "off"] : ["off", 0, 7, 14, 30];
@@ -33,9 +36,13 @@ export function ChangeSessions({ sessions: { asked, from }, onClose }: ChangePro
     setBusy(true);
     const days = chosen === "off" || chosen === "kept" ? 0 : chosen;
     const sessions = { asked: chosen !== "off", from: days === 0 ? null : dayIn(days) };
-    const set = await call("policy.set", { sessions });
+    const set = await call("policy.set", { sessions, base: shown.base });
     setBusy(false);
-    if (!set.ok) return tellFailure(set.failure);
+    if (!set.ok) {
+      tellFailure(set.failure);
+      // Opened again, it shows the rules as they are now.
+      return set.failure.code === "stale-view" ? onClose() : undefined;
+    }
     void queries.invalidateQueries({ queryKey: ["policy.get"] });
     tellAct(set.value, words.rules.changed);
     onClose();

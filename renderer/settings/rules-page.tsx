@@ -104,7 +104,7 @@ function SessionsRule({ rules, members, isAdmin, toFactor }: RuleProps) {
       )}
       {isAdmin && signers.length > 0 && <p className="meta">{words.rules.signers(signers)}</p>}
       {isAdmin && own.failure !== null && <FieldError>{sentence(own.failure)}</FieldError>}
-      {isChanging && <ChangeSessions sessions={rules.sessions} onClose={() => setChanging(false)} />}
+      {isChanging && <ChangeSessions rules={rules} onClose={() => setChanging(false)} />}
     </>
   );
 }

@@ -25,6 +25,8 @@ export type TeamRules = {
   canCosign: boolean;
   /** Who would have to sign a change of the rules by this person too; nobody: it needs no second signature. */
   signers: string[];
+  /** Of which entry of the log these are: what `policy.set` is given back. */
+  base: number;
 };
 
 export const policyCommands = {
@@ -35,12 +37,13 @@ export const policyCommands = {
     quiet: true,
     refreshedBy: ["sync.changed", "member.changed"],
   }),
-  /** As an admin with a second factor; a rule that is not named stays. */
+  /** As an admin with a second factor; a rule that is not named stays. `base`: that of the rules that the person was shown; by default of the newest that are known here. */
   "policy.set": command<Act>()({
     input: z.strictObject({
       sessions: z.strictObject({ asked: z.boolean(), from: time.nullable().optional() }).optional(),
       secondFactor: gateRule.optional(),
       cosigned: z.array(z.enum(cosignedActs)).max(Object.keys(cosignedActs).length).optional(),
+      base: z.number().int().nonnegative().optional(),
     }),
     in: open,
     steps: entry,

@@ -138,6 +138,7 @@ const reasons: Record<string, string> = {
   "role/exports-none": "Nobody can export in this team.",
   "stale-view/export":
     "Nobody else’s app has confirmed within a day who can export. Try again once a teammate has opened their app.",
+  "stale-view/rules": "Somebody changed the team’s rules meanwhile. Look at them again, then make your change.",
   "limit/archive": "An archive holds up to 100 MB. Choose fewer vaults.",
   "older-version/export": "There are other items now than were shown here. Look again, then export.",
   "invalid-input/same/archivePassphrase": "Choose another passphrase than the one you unlock with.",

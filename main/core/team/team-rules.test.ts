@@ -28,7 +28,7 @@ describe("the rule that every session answers", () => {
     const bob = await joiner(ada, "Bob");
     expect(await must(ada, "policy.get", {})).toMatchObject({
       ...{ sessions: { asked: false, from: null }, cosigned: [] },
-      ...{ canCosign: false, signers: [] },
+      ...{ canCosign: false, signers: [], base: 0 },
     });
     expect(await refusal(ada, "policy.set", on)).toBe("step-up");
     await setUpFactor(ada);

@@ -22,7 +22,7 @@ import type { TeamArea } from "./team-area.ts";
 
 /** `policy.get`. */
 export function teamRules(area: TeamArea): TeamRules {
-  const { policy, users } = area.log.state();
+  const { policy, policySeq, users } = area.log.state();
   const { newSessions, from } = policy.serverTotp;
   const admins = [...users.keys()].filter((user) => signersOf(area, user).length > 0);
   return {
@@ -31,19 +31,20 @@ export function teamRules(area: TeamArea): TeamRules {
     cosigned: cosignedIn(policy),
     canCosign: admins.length > 0,
     signers: signersOf(area, area.profile.user),
+    base: policySeq,
   };
 }
 
 /**
- * The rules as they are wanted; a rule that is not named stays, and so do types that this version does not know. `cosign` (`nobody`) where
+ * The rules as they are wanted, made of those at `base` only, since an entry replaces them all; a rule that is not named stays, and so do types that this version does not know. `cosign` (`nobody`) where
  * an act is to be signed by two people, and there are no two of whom one could sign for the other; of the rule on logins those of
  * `checkLogins`.
  */
 export function rulesWanted(
   area: Pick<TeamArea, "log" | "profile" | "ports">,
-  { sessions, secondFactor, cosigned }: CommandParsed<"policy.set">,
+  { sessions, secondFactor, cosigned, base }: CommandParsed<"policy.set">,
 ): Result<IntentOf<"policy">> {
-  const { policy, users } = area.log.state();
+  const { policy, policySeq, users } = area.log.state();
   const checked = secondFactor === undefined ? ok(true) : checkLogins(area, secondFactor);
   if (!checked.ok) return checked;
   const known: readonly string[] = cosignedByPolicy;
@@ -57,7 +58,7 @@ export function rulesWanted(
     ...(secondFactor === undefined ? {} : { secondFactor }),
     ...(cosigned === undefined ? {} : { cosigned: [...new Set([...unknown, ...cosigned])].sort() }),
   };
-  return ok({ type: "policy", id: newId<string>(), policy: wanted });
+  return ok({ type: "policy", id: newId<string>(), policy: wanted, base: base ?? policySeq });
 }
 
 /** Whether the rule on logins is about something that is there: `invalid-input` (about nothing), `not-found` (a vault). */
@@ -86,8 +87,9 @@ function signersOf({ log, ports }: Pick<TeamArea, "log" | "ports">, user: UserId
 }
 
 /**
- * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: those of `rulesWanted`, `role`, `cosign` where somebody does meanwhile or nobody ever
- * could, `step-up` (`ask`; `enrol` for who makes this rule and has no second factor), `offline`.
+ * `policy.set` where nobody has to sign too (`cosigned-acts.ts`). Failures: those of `rulesWanted`, `role`, `cosign` where somebody
+ * does meanwhile or nobody ever could, `step-up` (`ask`; `enrol` for who makes this rule and has no second factor), `stale-view` where
+ * the rules are others than at `base`, `offline`.
  */
 export async function setTeamRules(area: TeamArea, input: CommandParsed<"policy.set">): Promise<Result<Act>> {
   const wanted = rulesWanted(area, input);

@@ -7,13 +7,13 @@ import type { DeviceId, EpochMs, GroupId, Hash, InviteId, UserId, VaultId } from
 import { fail, ok, type Result } from "../../failures.ts";
 import { parseCertificate, parseJoin, verifyJoin } from "../join/join.ts";
 import { checkGroupSigner } from "./entries/group-change.ts";
+import { type RulesWanted, rulesToSign } from "./entries/policy.ts";
 import { findInviteAt } from "./entries/user-add.ts";
 import { checkAccessSigner } from "./entries/vault-access.ts";
 import type { EntryType, Payloads } from "./entry-types.ts";
 import { comparedKeys, isUnknownDevice } from "./known-keys.ts";
 import { isDead, mayLeaveOut } from "./state/dead-epochs.ts";
 import type { AccessChange, Grant, Heir, Role, Rotation, VaultKind } from "./state/parts.ts";
-import { isSamePolicy, type Policy } from "./state/policy.ts";
 import { recoveryOf } from "./state/recovery.ts";
 import {
   covers,
@@ -64,7 +64,7 @@ export type Intents = {
   "recovery-cancel": Payloads["recovery-cancel"];
   /** All that the sheet was sent goes with it. */
   "recovery-use": { open: Hash };
-  policy: { id: string; policy: Policy; baseSeq?: number };
+  policy: RulesWanted;
   verify: Payloads["verify"];
   "group-create": Payloads["group-create"];
   /** Places that are so already are left out. */
@@ -344,9 +344,7 @@ export const composers: { [Type in ComposedType]: Composer<Type> } = {
   ),
   "recovery-cancel": plain(({ state }, { open }) => ok(state.recoveries.has(open) ? { open } : null)),
   "recovery-use": { ...plain<"recovery-use">((_on, { open }) => ok({ open, heirs: [] })), supplies: keysOfRecovered },
-  policy: plain(({ state }, { id, policy, baseSeq = state.head.seq }) =>
-    ok(state.actsSeen.has(id) || isSamePolicy(policy, state.policy) ? null : { id, baseSeq, policy }),
-  ),
+  policy: plain(({ state }, intent) => rulesToSign(state, intent)),
   verify: plain(({ state, signer }, { user, number }) => comparedKeys(state, signer.user, { user, number })),
   "group-create": plain(({ state }, { group, managers, members }) =>
     ok(state.groups.has(group) ? null : { group, managers: [...managers].sort(), members: [...members].sort() }),
