@@ -1,10 +1,10 @@
 /** A manager whose app saw two versions of a vault reads what happened, and says by the keyboard that the vault goes on. */
 import { describe, expect, it } from "vitest";
-import { adaSees, splitVault } from "../main/core/sync/test-split-vault.ts";
 import { person } from "./kit/browser.ts";
 import { hasFocus, tabTo } from "./kit/keyboard.ts";
 import { needs } from "./kit/needs.ts";
 import { scratchDir } from "./kit/scratch.ts";
+import { adaSees, splitVault } from "./kit/split-vault.ts";
 import { passphrase } from "./kit/team.ts";
 
 describe("a vault of which two versions were shown", () => {

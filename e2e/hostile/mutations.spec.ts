@@ -3,7 +3,6 @@
  * of theirs replaced. None is taken, and nothing else than what people wrote is ever shown.
  */
 import { beforeAll, describe, expect, it } from "vitest";
-import { hostileTeam, inStep } from "../../main/core/sync/test-hostile-team.ts";
 import { type Dice, tamper } from "../../server/testing/tamper.ts";
 import { cryptoReady } from "../../shared/crypto/ready.ts";
 import { applyEntry } from "../../shared/protocol/team-log/verify.ts";
@@ -21,6 +20,7 @@ import {
 } from "../../shared/testing/entries.ts";
 import { chainHash, stateHash } from "../../shared/testing/state-hash.ts";
 import { newPerson } from "../../shared/testing/team.ts";
+import { hostileTeam, inStep } from "../kit/hostile-team.ts";
 import { must } from "../kit/must.ts";
 import { type Scene, scene } from "./on-protocol.ts";
 import { counted, diceFor, seed } from "./settings.ts";

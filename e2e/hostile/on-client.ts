@@ -4,10 +4,10 @@
  */
 
 import Sqlite from "better-sqlite3";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../main/core/sync/test-hostile-team.ts";
 import { type BodySchema, type Encodable, encode, encodeWith } from "../../shared/encoding/canonical.ts";
 import type { FailureCode } from "../../shared/failures.ts";
 import { type RouteName, type RouteResponse, routes } from "../../shared/protocol/routes/routes.ts";
+import { type HostileTeam, hostileTeam, inStep, readsAll } from "../kit/hostile-team.ts";
 import { must, passphrase } from "../kit/must.ts";
 import { profileFile } from "../kit/profile-file.ts";
 import { countIn, formsOf } from "../kit/scan.ts";

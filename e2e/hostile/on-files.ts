@@ -1,11 +1,11 @@
 /** A server's games with the parts of a file: refused, nothing of it on the disk, and read once the server is honest. */
 import { existsSync, readdirSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { hostileTeam } from "../../main/core/sync/test-hostile-team.ts";
 import { parseWith } from "../../shared/encoding/canonical.ts";
 import { type RouteRequest, routes } from "../../shared/protocol/routes/routes.ts";
 import { eventually } from "../kit/eventually.ts";
 import { addFile } from "../kit/files.ts";
+import { hostileTeam } from "../kit/hostile-team.ts";
 import { must } from "../kit/must.ts";
 import { profileFile } from "../kit/profile-file.ts";
 import { type Attack, codeOf, type Verdict } from "./attack.ts";

@@ -1,7 +1,8 @@
 /** Attacks of a manager on the keys of a vault: a rotation that is wrong about its own key. */
-import { hostileTeam, inStep } from "../../main/core/sync/test-hostile-team.ts";
+
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { eventually } from "../kit/eventually.ts";
+import { hostileTeam, inStep } from "../kit/hostile-team.ts";
 import { signAlone } from "../kit/key-loss.ts";
 import { must } from "../kit/must.ts";
 import { joiner, readyVault, userOf } from "../kit/team.ts";

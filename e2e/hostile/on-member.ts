@@ -3,7 +3,6 @@
  * would, and posts it to the real server. Everybody else runs the real core.
  */
 import Sqlite from "better-sqlite3";
-import { type HostileTeam, hostileTeam } from "../../main/core/sync/test-hostile-team.ts";
 import { deviceCaller } from "../../server/testing/callers.ts";
 import { connect, type TestClient } from "../../server/testing/client.ts";
 import { deviceIdOf, deviceKeys } from "../../shared/crypto/device-keys.ts";
@@ -16,6 +15,7 @@ import { emptyChain } from "../../shared/protocol/vault-chain/chain.ts";
 import { fold } from "../../shared/testing/commits.ts";
 import { type Plan, signed } from "../../shared/testing/entries.ts";
 import { type Person, type TestTeam, must as value } from "../../shared/testing/team.ts";
+import { type HostileTeam, hostileTeam } from "../kit/hostile-team.ts";
 import { profileFile } from "../kit/profile-file.ts";
 import { atEnd } from "../kit/scratch.ts";
 

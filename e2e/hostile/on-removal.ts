@@ -1,6 +1,5 @@
 /** Attacks on the removal of a person: who is removed has a patched client, the admin and everybody else the real core. */
 
-import { hostileTeam, inStep } from "../../main/core/sync/test-hostile-team.ts";
 import { inviteKeys } from "../../shared/crypto/device-keys.ts";
 import type { VaultId } from "../../shared/encoding/ids.ts";
 import { limits } from "../../shared/encoding/limits.ts";
@@ -22,6 +21,7 @@ import { createVault } from "../../shared/testing/posts.ts";
 import { newPerson, type Person, must as value } from "../../shared/testing/team.ts";
 import type { Client } from "../drive.ts";
 import { eventually } from "../kit/eventually.ts";
+import { hostileTeam, inStep } from "../kit/hostile-team.ts";
 import { must } from "../kit/must.ts";
 import { between } from "../kit/tampering.ts";
 import { client, isIn, joiner, passphrase, readyVault, userOf } from "../kit/team.ts";

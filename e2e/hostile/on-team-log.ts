@@ -1,5 +1,5 @@
 /** What section D changes: entries of the team log by the wrong hand, in the wrong bytes, or in the wrong order. */
-import { hostileTeam, inStep, readsAll } from "../../main/core/sync/test-hostile-team.ts";
+
 import { deviceIdOf, deviceKeys, newMasterKey } from "../../shared/crypto/device-keys.ts";
 import { labelsFor, type SignLabel } from "../../shared/crypto/labels.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
@@ -26,6 +26,7 @@ import {
 import { newPerson, type Person, must as value } from "../../shared/testing/team.ts";
 import { base32Text } from "../../shared/text.ts";
 import { readVectors } from "../fixtures/vectors/vector-file.ts";
+import { hostileTeam, inStep, readsAll } from "../kit/hostile-team.ts";
 import { must, passphrase } from "../kit/must.ts";
 import { readyVault, userOf } from "../kit/team.ts";
 import type { Attack } from "./attack.ts";

@@ -1,13 +1,13 @@
 /** Section A: unlock, derivation, sessions. */
 
 import Sqlite from "better-sqlite3";
-import { hostileTeam, inStep } from "../../main/core/sync/test-hostile-team.ts";
 import { deviceCaller } from "../../server/testing/callers.ts";
 import { callPlain, pathOf, readAnswer, send, sessionRequest, signedHeaders } from "../../server/testing/client.ts";
 import { addPerson } from "../../server/testing/test-server.ts";
 import { open, seal } from "../../shared/crypto/envelope.ts";
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import { type KdfHeader, kdfFloor, newKdfHeader, unwrapMasterKey, wrapMasterKey } from "../../shared/crypto/unlock.ts";
+import { hostileTeam, inStep } from "../kit/hostile-team.ts";
 import { must } from "../kit/must.ts";
 import { profileFile } from "../kit/profile-file.ts";
 import { type Attack, checkSection } from "./attack.ts";

@@ -1,5 +1,5 @@
 /** Section C: what stands in a vault is what somebody with the right signed, whole, in order and current. */
-import { hostileTeam, inStep, readsAll } from "../../main/core/sync/test-hostile-team.ts";
+
 import { openItemOverview, openItemSecret, sealItemSecret } from "../../shared/crypto/item-envelopes.ts";
 import { newId, randomBytes, setRandomSource } from "../../shared/crypto/random.ts";
 import { signBytes } from "../../shared/crypto/sign.ts";
@@ -18,6 +18,7 @@ import { planAccess, planRotate, act as take } from "../../shared/testing/entrie
 import { type Person, must as value } from "../../shared/testing/team.ts";
 import { joinBytes } from "../../shared/text.ts";
 import { eventually } from "../kit/eventually.ts";
+import { hostileTeam, inStep, readsAll } from "../kit/hostile-team.ts";
 import { must } from "../kit/must.ts";
 import { countIn, formsOf } from "../kit/scan.ts";
 import { type Attack, checkSection, type Verdict } from "./attack.ts";

@@ -1,5 +1,5 @@
 /** Section K: against this protocol's own rules. */
-import { hostileTeam, inStep } from "../../main/core/sync/test-hostile-team.ts";
+
 import { newId, randomBytes } from "../../shared/crypto/random.ts";
 import { idBytes } from "../../shared/encoding/id-bytes.ts";
 import type { GroupId, Hash, ItemId, VaultId } from "../../shared/encoding/ids.ts";
@@ -26,6 +26,7 @@ import { makeGroup, planGroupAccess, planGroupChange } from "../../shared/testin
 import { newPerson, type Person, must as value } from "../../shared/testing/team.ts";
 import { base32Text } from "../../shared/text.ts";
 import { eventually } from "../kit/eventually.ts";
+import { hostileTeam, inStep } from "../kit/hostile-team.ts";
 import { must } from "../kit/must.ts";
 import { userOf } from "../kit/team.ts";
 import { type Attack, checkSection } from "./attack.ts";

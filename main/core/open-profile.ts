@@ -97,10 +97,7 @@ function compose(parts: OpeningParts, state: TeamState) {
     ...{ emitter, events: opened.events, timers: ports.timers, tell: ports.desktop.waits },
     ...{ needs: waitingNames(items, team, own.notices), ready: items.waiting.ready, rights: () => rightsOf(opened) },
   });
-  const ofTeam = {
-    ...{ ...actsOfTeam(acts, { ...team, ...counting }), ...teamHandlers(team, own) },
-    ...own.handed.handlers,
-  };
+  const ofTeam = { ...actsOfTeam(acts, { ...team, ...counting }), ...teamHandlers(team, own), ...own.handed.handlers };
   // What waited for others to be seen may need a signature by the time that they were.
   const held = openHeldActs(team, synced, { recorded: heldFirst(cosigned, recorded), handlers: ofTeam });
   const loop = createSyncLoop({
@@ -130,13 +127,8 @@ function compose(parts: OpeningParts, state: TeamState) {
       }),
     },
     close() {
-      stopWaiting();
-      own.drop();
-      live.stop();
-      loop.stop();
-      synced.stop();
-      items.dispose();
-      synced.wipe();
+      const ends = [stopWaiting, own.drop, live.stop, loop.stop, synced.stop, items.dispose, synced.wipe];
+      for (const end of ends) end();
     },
   };
 }

@@ -55,13 +55,8 @@ export function CoverageList({ chosen, members, onChoose, onItem, onBack }: List
       return true;
     },
   });
-  const save = async (): Promise<void> => {
-    const saved = await call("coverage.export", query);
-    if (saved.ok) tell(words.coverage.saved(saved.value.rows, saved.value.name));
-    else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
-  };
   const page = answer.value;
-  const inTurn = useMemo(() => loginsInTurn(page?.rows ?? []), [page]);
+  const unsettled = useMemo(() => loginsInTurn(page?.rows ?? []), [page]);
   const nameOf = nameIn(members);
   return (
     <main className="detail coverage" aria-label={words.coverage.list}>
@@ -75,14 +70,14 @@ export function CoverageList({ chosen, members, onChoose, onItem, onBack }: List
           onChange={(event) => setText(event.target.value)}
         />
         <span className="grow" />
-        <Button onClick={() => void save()}>{words.coverage.save}</Button>
-        {inTurn.length > 0 && (
+        <Button onClick={() => void save(query)}>{words.coverage.save}</Button>
+        {unsettled.length > 0 && (
           <Button kind="main" onClick={() => setSettling(true)}>
             {words.settleInTurn.begin}
           </Button>
         )}
       </div>
-      {isSettling && <SettleInTurn logins={inTurn} nameOf={nameOf} onClose={() => setSettling(false)} />}
+      {isSettling && <SettleInTurn logins={unsettled} nameOf={nameOf} onClose={() => setSettling(false)} />}
       {page !== undefined && <Chips {...{ chosen, page, onChoose }} />}
       {answer.failure !== null && <Alert icon={CircleAlert} tone="act" title={sentence(answer.failure)} isNow />}
       <div className="coverage-rows">
@@ -97,6 +92,12 @@ export function CoverageList({ chosen, members, onChoose, onItem, onBack }: List
       </div>
     </main>
   );
+}
+
+async function save(query: Query): Promise<void> {
+  const saved = await call("coverage.export", query);
+  if (saved.ok) tell(words.coverage.saved(saved.value.rows, saved.value.name));
+  else if (saved.failure.code !== "cancelled") tellFailure(saved.failure);
 }
 
 type WayProps = { chosen: Chosen; page: CoveragePage | undefined; onBack(): void };

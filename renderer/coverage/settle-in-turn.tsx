@@ -2,7 +2,7 @@
 import { Check, CircleHelp, KeyRound } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CoverageRow } from "../../shared/contract/coverage-shapes.ts";
-import { type FactorShape, saidStates } from "../../shared/contract/item-factor.ts";
+import { saidStates } from "../../shared/contract/item-factor.ts";
 import { words } from "../../shared/copy/words.ts";
 import { call, useAnswer } from "../client/client.ts";
 import { AddCode } from "../codes/add/add-code.tsx";
@@ -73,8 +73,8 @@ type OneProps = {
   onClose(): void;
 };
 
-function OneLogin({ login, place, nameOf, onSettled, onSkip, onBack, onClose }: OneProps) {
-  const { item, title } = login;
+/** What is chosen for one login, and saying it. */
+function useSaying({ login: { item }, onSettled, onSkip, onBack }: OneProps) {
   const { value } = useAnswer("item.secondFactor", { item });
   const [state, setState] = useState<State | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -82,6 +82,7 @@ function OneLogin({ login, place, nameOf, onSettled, onSkip, onBack, onClose }: 
   const choosing = useRef<HTMLDivElement>(null);
   useBeginning(item, choosing, () => setState(null));
   const canSay = value?.canSay !== false;
+  const addCode = canSay ? () => setAdding(true) : null;
   const say = async (): Promise<void> => {
     if (state === null || state === "exempt") return;
     setBusy(true);
@@ -95,7 +96,7 @@ function OneLogin({ login, place, nameOf, onSettled, onSkip, onBack, onClose }: 
     const now = await call("item.secondFactor", { item });
     if (now.ok && now.value.reason === "seed-here") onSettled("code");
   };
-  const keys: Record<string, (() => void) | null> = { s: onSkip, b: onBack, c: canSay ? () => setAdding(true) : null };
+  const keys: Record<string, (() => void) | null> = { s: onSkip, b: onBack, c: addCode };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isBusy) return;
     const chosen = canSay ? choices[Number(event.key) - 1] : undefined;
@@ -104,50 +105,56 @@ function OneLogin({ login, place, nameOf, onSettled, onSkip, onBack, onClose }: 
     event.preventDefault();
     act();
   };
-  if (isAdding) return <AddCode into={login} onClose={() => void added()} />;
-  const { skip, back, addCode, cannot, keys: hint, stop, say: sayIt, goOn } = words.settleInTurn;
+  return { value, state, setState, isBusy, isAdding, choosing, canSay, addCode, say, added, press };
+}
+
+function OneLogin(props: OneProps) {
+  const { login, place, nameOf, onSkip, onBack, onClose } = props;
+  const { value, state, canSay, addCode, ...saying } = useSaying(props);
+  if (saying.isAdding) return <AddCode into={login} onClose={() => void saying.added()} />;
+  const { skip, back, cannot, keys: hint, stop, say, goOn } = words.settleInTurn;
   return (
     <Dialog
       name="settle-in-turn"
-      title={words.settleInTurn.title(title)}
+      title={words.settleInTurn.title(login.title)}
       note={<span role="status">{place}</span>}
       cancel={stop}
-      done={canSay ? sayIt : goOn}
+      done={canSay ? say : goOn}
       canDo={!canSay || state !== null}
-      isBusy={isBusy}
+      isBusy={saying.isBusy}
       below={<p className="meta">{canSay ? hint : cannot}</p>}
       onClose={onClose}
-      onDone={() => (canSay ? void say() : onSkip())}
+      onDone={() => (canSay ? void saying.say() : onSkip())}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: each key is also a button or a choice within */}
-      <div ref={choosing} className="stack" style={{ gap: 12 }} onKeyDown={press}>
+      <div ref={saying.choosing} className="stack" style={{ gap: 12 }} onKeyDown={saying.press}>
         {value !== undefined && <p className="meta">{whyItStands(value, nameOf)}</p>}
         {canSay && (
           <StateChoices
             {...{ states: choices, state, first: choices[0] }}
             about={value?.about ?? null}
             isNumbered
-            onState={setState}
+            onState={saying.setState}
           />
         )}
-        <Known about={value?.about} />
+        {value !== undefined && <About about={value.about} />}
         <div className="line">
-          {canSay && (
-            <Button shortcut="C" onClick={() => setAdding(true)}>
-              {addCode}
-            </Button>
-          )}
-          <Button shortcut="S" onClick={onSkip}>
-            {skip}
-          </Button>
-          {onBack !== null && (
-            <Button shortcut="B" onClick={onBack}>
-              {back}
-            </Button>
-          )}
+          <KeyButton shortcut="C" word={words.settleInTurn.addCode} onAct={addCode} />
+          <KeyButton shortcut="S" word={skip} onAct={onSkip} />
+          <KeyButton shortcut="B" word={back} onAct={onBack} />
         </div>
       </div>
     </Dialog>
+  );
+}
+
+/** Nothing where there is nothing to do. */
+function KeyButton({ shortcut, word, onAct }: { shortcut: string; word: string; onAct: (() => void) | null }) {
+  if (onAct === null) return null;
+  return (
+    <Button shortcut={shortcut} onClick={onAct}>
+      {word}
+    </Button>
   );
 }
 
@@ -163,10 +170,6 @@ function useBeginning(item: string, within: { current: HTMLElement | null }, for
 function choose(within: HTMLElement | null, state: State, onState: (state: State) => void): void {
   onState(state);
   within?.querySelector<HTMLElement>(`input[value="${state}"]`)?.focus();
-}
-
-function Known({ about }: { about: FactorShape["about"] | undefined }) {
-  return about === undefined ? null : <About about={about} />;
 }
 
 /** What was done; Enter closes. */

@@ -1,8 +1,8 @@
 /** A server that sends pages without an end: each is verified as it comes, and the first that does not verify is the last. */
 import { describe, expect, it } from "vitest";
+import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { type Between, between } from "../../../e2e/kit/tampering.ts";
 import { client, founder, joiner, must, passphrase, refusal, server, userOf } from "../../../e2e/kit/team.ts";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 /** While Bob is away the vault gets commits, and then a rotation whose pin they must reach. */
 async function boundAbove(team: HostileTeam): Promise<void> {

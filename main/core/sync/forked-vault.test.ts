@@ -5,8 +5,8 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { joiner, must, passphrase, readyVault, userOf } from "../../../e2e/kit/team.ts";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 const written = ({ line }: HostileTeam) => line.asked.filter(({ route }) => route === "push");
 const titles = async ({ bob, vault }: HostileTeam) =>

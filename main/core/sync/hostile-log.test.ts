@@ -4,11 +4,11 @@
  */
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { type Between, between } from "../../../e2e/kit/tampering.ts";
 import { joiner, must } from "../../../e2e/kit/team.ts";
 import { encode } from "../../../shared/encoding/canonical.ts";
 import type { RouteResponse } from "../../../shared/protocol/routes/routes.ts";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 type Log = RouteResponse<"log">;
 /** What leaves a computer only for a server that it trusts to hold it. */

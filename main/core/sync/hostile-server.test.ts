@@ -2,9 +2,9 @@
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { atEnd } from "../../../e2e/kit/scratch.ts";
 import { client, founder, must, passphrase, server } from "../../../e2e/kit/team.ts";
-import { hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 /** A plain server that counts who asks. */
 async function listen(

@@ -1,11 +1,11 @@
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import type { Between } from "../../../e2e/kit/tampering.ts";
 import { must, readyVault } from "../../../e2e/kit/team.ts";
 import type { RouteResponse } from "../../../shared/protocol/routes/routes.ts";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 type Page = RouteResponse<"commits">;
 type Row = [what: string, code: string, how: (line: Between, team: HostileTeam) => void | Promise<void>];

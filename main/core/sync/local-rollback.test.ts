@@ -9,11 +9,11 @@ import { describe, expect, it } from "vitest";
 import { type Client, createClient } from "../../../e2e/drive.ts";
 import type { MemoryKeychain } from "../../../e2e/kit/drive-ports.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { atEnd, scratchDir } from "../../../e2e/kit/scratch.ts";
 import { must, passphrase } from "../../../e2e/kit/team.ts";
 import type { Events } from "../../../shared/contract/commands.ts";
-import { type HostileTeam, hostileTeam, inStep, readsAll } from "./test-hostile-team.ts";
 
 /** Bob's client closed, and started again on the same folder as a test left it. */
 async function reopen(team: HostileTeam, spoil: (file: string) => void): Promise<void> {

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type HostileTeam, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { must, passphrase, userOf } from "../../../e2e/kit/team.ts";
 import { parseEntry } from "../../../shared/protocol/team-log/entry.ts";
 import { must as mustResult } from "../../../shared/testing/team.ts";
 import { hexBytes } from "../../../shared/text.ts";
-import { type HostileTeam, readsAll } from "./test-hostile-team.ts";
 import { created, splitTeam, status } from "./test-split-team.ts";
 
 const frozen = async (person: Client) => (await status(person)).frozen;

@@ -6,8 +6,8 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { adaSees, saved, splitVault, stateOf, status, titlesIn } from "../../../e2e/kit/split-vault.ts";
 import { must, passphrase, refusal, userOf } from "../../../e2e/kit/team.ts";
-import { adaSees, saved, splitVault, stateOf, status, titlesIn } from "./test-split-vault.ts";
 
 async function reopened(person: Client): Promise<void> {
   await must(person, "account.lock", {});

@@ -3,6 +3,7 @@ import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { type Client, type RunningServer, startServer } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { type HostileTeam, hostileTeam, inStep as logins } from "../../../e2e/kit/hostile-team.ts";
 import { profileFile } from "../../../e2e/kit/profile-file.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
 import { founder, joiner, must, passphrase, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
@@ -13,7 +14,6 @@ import { databaseOf } from "../../../server/data-folder.ts";
 import type { AlertShape } from "../../../shared/contract/shapes.ts";
 import type { Hash } from "../../../shared/encoding/ids.ts";
 import { must as mustResult } from "../../../shared/testing/team.ts";
-import { type HostileTeam, hostileTeam, inStep as logins } from "./test-hostile-team.ts";
 
 /** Ada and Bob with a vault that both edit, on a server that is backed up and put back. */
 async function scene() {

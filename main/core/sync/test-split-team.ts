@@ -1,9 +1,9 @@
 /** A server that showed two histories from the same number on, two people on each: for tests of what proves it, and of its end. */
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { hostileTeam, inStep } from "../../../e2e/kit/hostile-team.ts";
 import { between } from "../../../e2e/kit/tampering.ts";
 import { joiner, must } from "../../../e2e/kit/team.ts";
-import { hostileTeam, inStep } from "./test-hostile-team.ts";
 
 /** Connections to a server that was started anew are found dead first. */
 export const created = (person: Client, title: string) =>

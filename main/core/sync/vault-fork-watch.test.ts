@@ -294,6 +294,19 @@ it("what was changed in the file is told, and counts for nothing", () => {
   expect([stands(made), made.told]).toEqual([false, ["noted", "damaged"]]);
 });
 
+it("by statements stays through a restart, also above a manager's pin", () => {
+  const made = computer();
+  const { mine, ops, own } = made;
+  act(mine.team, mine.ada, planRotate(mine.team, [ops], { pin: own.chain.head }));
+  const other = { ...made, other: grown(rewind(ops, own.commits, { seq: 2 }).chain) };
+  writes(mine, mine.ada, own);
+  writes(mine, mine.bob, other.other);
+  for (const by of [mine.bob, mine.dora]) says(other, by);
+  expect(stands(made)).toBe(true);
+  made.restart();
+  expect(stands(made)).toBe(true);
+});
+
 describe("what the server has beside a chain", () => {
   it.each([0, 1, 2])("is found from %i common commits on", async (common) => {
     const made = computer();

@@ -58,7 +58,7 @@ type Read = { branch: OtherCommit[]; words: VaultWord[]; isRead: boolean };
 export function createVaultForkWatch(holder: Holder): VaultForkWatch {
   const { kept, store } = openKept(holder);
   const read = new Map<VaultId, Read>();
-  const here = new Map<string, number>();
+  const come = createComeOver();
 
   const of = (vault: VaultId): Read => {
     const held = read.get(vault);
@@ -67,23 +67,14 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
     read.set(vault, now);
     return now;
   };
-  const hasComeOver = (vault: VaultId) => (word: { device: DeviceId; counter?: number }) =>
-    word.counter !== undefined && (here.get(`${vault}/${word.device}`) ?? -1) > word.counter;
   const verdict = (vault: VaultId): ForkVerdict =>
-    vaultVerdict(holder.state(), holder.chain(vault), { ...of(vault), hasComeOver: hasComeOver(vault) });
+    vaultVerdict(holder.state(), holder.chain(vault), { ...of(vault), hasComeOver: come.over(vault) });
 
   function keep(vault: VaultId, next: Pick<Read, "branch" | "words"> & { common: number }): void {
     const before = kept.get(vault);
     read.set(vault, { branch: next.branch, words: next.words, isRead: true });
-    const isProven = verdict(vault).state === "proven";
-    // The branch is read again on the log as it was: a cut that came since ends no proof.
-    const isSame = before !== undefined && before.branch.length === next.branch.length && before.common === next.common;
-    kept.set(vault, {
-      ...{ vault, common: next.common, logSeq: isSame ? before.logSeq : holder.state().head.seq },
-      since: before?.since ?? (isProven ? (holder.ports.clock.now() as EpochMs) : null),
-      branch: next.branch.map(({ bytes }) => bytes),
-      words: next.words.map(({ bytes }) => bytes),
-    });
+    const since = before?.since ?? (verdict(vault).state === "proven" ? (holder.ports.clock.now() as EpochMs) : null);
+    kept.set(vault, { vault, since, ...asKept(next, before, holder.state().head.seq) });
     if (!isWithin([...kept.values()])) {
       // This vault stands still until it is locked, as one whose proof did not come does.
       if (before === undefined) kept.delete(vault);
@@ -102,7 +93,7 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
       const words = withWord(held.words, word.value);
       if (words !== null) keep(vault, { ...held, words, common: kept.get(vault)?.common ?? 0 });
     },
-    standsHere: (vault, { device, counter }) => void here.set(`${vault}/${device}`, counter),
+    standsHere: come.here,
     sawBranch(vault, common, commits) {
       const held = of(vault);
       // What proves it is not given away for another branch.
@@ -123,6 +114,30 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
       if (over.length > 0) store();
     },
   };
+}
+
+/** As it lies in the file. The branch is read again on the log as it was: a cut that came since ends no proof. */
+function asKept(
+  { branch, words, common }: Pick<Read, "branch" | "words"> & { common: number },
+  before: VaultEvidence | undefined,
+  logSeq: number,
+) {
+  const isSame = before !== undefined && before.branch.length === branch.length && before.common === common;
+  return {
+    ...{ common, logSeq: isSame ? before.logSeq : logSeq },
+    branch: branch.map(({ bytes }) => bytes),
+    words: words.map(({ bytes }) => bytes),
+  };
+}
+
+/** By statements of this session alone: after a restart they are fetched again, and until then a proof stands. */
+function createComeOver() {
+  const stated = new Map<string, number>();
+  const here: VaultForkWatch["standsHere"] = (vault, { device, counter }) =>
+    void stated.set(`${vault}/${device}`, counter);
+  const over = (vault: VaultId) => (word: { device: DeviceId; counter?: number }) =>
+    word.counter !== undefined && (stated.get(`${vault}/${word.device}`) ?? -1) > word.counter;
+  return { here, over };
 }
 
 /** What is kept, and keeping it as it is by now. */
@@ -150,16 +165,17 @@ function failureOf(vault: VaultId, found: ForkVerdict): Failure | null {
 function readAll({ state, stateAt, chainAt }: Holder, evidence: VaultEvidence | undefined): Read {
   if (evidence === undefined) return { branch: [], words: [], isRead: true };
   const { vault, logSeq, common, branch, words } = evidence;
-  if (common < settledUpTo(state(), vault)) return { branch: [], words: [], isRead: true };
-  const then = branch.length === 0 ? null : stateAt(logSeq);
-  const chain = branch.length === 0 ? null : chainAt(vault, common);
+  // What a manager's pin settled is not read again.
+  const isNone = branch.length === 0 || common < settledUpTo(state(), vault);
+  const then = isNone ? null : stateAt(logSeq);
+  const chain = isNone ? null : chainAt(vault, common);
   return {
     branch: then === null || chain === null ? [] : readOtherChain(then, chain, branch),
     words: words.flatMap((bytes) => {
       const word = readVaultWord(state(), vault, bytes);
       return word.ok && word.value !== null ? [word.value] : [];
     }),
-    isRead: branch.length === 0 || (then !== null && chain !== null),
+    isRead: isNone || (then !== null && chain !== null),
   };
 }
 

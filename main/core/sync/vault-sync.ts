@@ -125,17 +125,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   const stops = createStoppedVaults(ports, db, { alert: holder.alert, proven: (vault) => forks.find(vault) });
   let isOver = false;
   const later = (act: () => void) => void ports.timers.after(checkpointAfterMs, () => !isOver && act());
-  const { guard, checkpoints } = holder;
-  const store = createChainStore(db, state, {
-    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded, device: profile.device },
-    noted: (chain) => guard.noteVault(chain, state()),
-    // What is missing is fetched again like anything new; nothing is written before it is here.
-    broken(vault, failure) {
-      guard.missing(vault);
-      stops.note(vault, failure);
-    },
-    voided: (vault, commits, isGone) => holder.events.tell("commitsVoided", { vault, commits, isGone }),
-  });
+  const store = openStore(holder, stops, later);
   const forks = watchForks(holder, store);
   const fetched = createEnvelopeFetch(db, transport);
   const memory = newMemory();
@@ -186,6 +176,21 @@ export function createVaultSync(holder: Holder): VaultSync {
       isOver = true;
     },
   };
+}
+
+/** The chains in the file; every head that moves is told to the guard. */
+function openStore({ db, ports, profile, ...holder }: Holder, stops: StoppedVaults, later: (act: () => void) => void) {
+  const { guard, checkpoints, events, log } = holder;
+  return createChainStore(db, log.state, {
+    ...{ checkpoints, later, now: ports.clock.now, recorded: guard.recorded, device: profile.device },
+    noted: (chain) => guard.noteVault(chain, log.state()),
+    // What is missing is fetched again like anything new; nothing is written before it is here.
+    broken(vault, failure) {
+      guard.missing(vault);
+      stops.note(vault, failure);
+    },
+    voided: (vault, commits, isGone) => events.tell("commitsVoided", { vault, commits, isGone }),
+  });
 }
 
 function newMemory(): Memory {

@@ -54,7 +54,7 @@ it("holds this side's entries where only words of the other came, however long a
     return other.team.state.head.seq;
   });
   expect(area.fork.verdict()).toMatchObject({ state: "proven", how: "words" });
-  must(await saveEvidence(area));
+  must(await saveEvidence(area, {}));
   const saved = (JSON.parse(text) as { mine: string[] }).mine.map(
     (hex) => must(parseEntry(hexBytes(hex) as Uint8Array)).body.seq,
   );

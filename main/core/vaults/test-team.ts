@@ -300,6 +300,10 @@ function exchangeOf(parts: Parts): VaultExchange {
   const { person, db } = parts;
   return {
     pull: async () => pull(parts),
+    whole: async (vault) => ok({ chain: parts.chain, common: emptyChain(vault), commits: [] }),
+    forkOf: () => null,
+    heardWord: () => undefined,
+    standsHere: () => undefined,
     commits: (vault) => ok(readCommits(db, vault, 0).map((bytes) => must(parseCommit(bytes)))),
     post: async (_, bytes, envelopes) => post(parts, bytes, envelopes),
     envelopes: async (_, hashes) => {

@@ -12,7 +12,7 @@ export const settleInTurnWords = {
     skip: "Skip",
     back: "Back",
     addCode: "Put its code here…",
-    cannot: "You cannot change this login. Somebody who may edit it can say how it stands.",
+    cannot: "You cannot change this login. Somebody who can edit it says how it stands.",
     keys: "A number chooses, Enter says so and goes to the next.",
     overTitle: "That was the last one",
     over: (all: number) => `You went through ${counted(all, "login", "logins")}.`,

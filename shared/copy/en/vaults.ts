@@ -117,7 +117,7 @@ export const vaultsWords = {
     restartNote:
       "Everybody in it gets a new key, and its contents go back to the last state that this computer could open. This cannot be undone.",
     restartForkNote:
-      "Everybody gets a new key and goes on with the version that the server has now. Changes beside it come back to the people who made them. This cannot be undone.",
+      "Everybody gets a new key and the version that the server has now. Changes beside it come back to the people who made them. This cannot be undone.",
     restartForkItem: (title: string, by: string) => `${title} comes back as an unsent change, to ${by}`,
     restartForkNothing: "You hold what the server has, so nothing of yours changes",
     restartHolders: (names: string) =>

@@ -3,12 +3,12 @@
  * server, real SQLite. One vault with logins that both may edit, one more of Ada's that Bob reads.
  */
 import { cpSync } from "node:fs";
-import { type Client, type RunningServer, startServer } from "../../../e2e/drive.ts";
-import { eventually } from "../../../e2e/kit/eventually.ts";
-import { scratchDir } from "../../../e2e/kit/scratch.ts";
-import { type Between, between } from "../../../e2e/kit/tampering.ts";
-import { founder, joiner, must, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
-import type { Events } from "../../../shared/contract/commands.ts";
+import type { Events } from "../../shared/contract/commands.ts";
+import { type Client, type RunningServer, startServer } from "../drive.ts";
+import { eventually } from "./eventually.ts";
+import { scratchDir } from "./scratch.ts";
+import { type Between, between } from "./tampering.ts";
+import { founder, joiner, must, readyVault, server, userOf } from "./team.ts";
 
 export type HostileTeam = {
   running: RunningServer;

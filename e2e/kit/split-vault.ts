@@ -1,9 +1,9 @@
 /** A server that showed two chains of one vault from the same number on: for tests of what proves it, and of its end. */
-import type { Client } from "../../../e2e/drive.ts";
-import { eventually } from "../../../e2e/kit/eventually.ts";
-import { between } from "../../../e2e/kit/tampering.ts";
-import { joiner, must, readyVault, userOf } from "../../../e2e/kit/team.ts";
-import { hostileTeam } from "./test-hostile-team.ts";
+import type { Client } from "../drive.ts";
+import { eventually } from "./eventually.ts";
+import { hostileTeam } from "./hostile-team.ts";
+import { between } from "./tampering.ts";
+import { joiner, must, readyVault, userOf } from "./team.ts";
 
 /** After a round of syncing. */
 export const status = (person: Client) => must(person, "sync.now", {});

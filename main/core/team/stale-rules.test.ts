@@ -9,7 +9,7 @@ import { createCosignedActs } from "./cosigned-acts.ts";
 import { setTeamRules, teamRules } from "./team-rules.ts";
 import { testArea } from "./test-area.ts";
 
-/** `scene`: Eve has to sign what Ada changes. `alone`: she has left, and nobody has to. */
+/** `scene`: Eve has to sign what Ada changes. `alone`: they have left, and nobody has to. */
 let scene: SmallTeam;
 let alone: SmallTeam;
 beforeAll(async () => {
