@@ -1,7 +1,7 @@
 /**
  * `npm run screens`: walks every screen in every state, size and theme, and writes a picture of each into
  * `test-results/screens`, with one page to look at them all (`index.html`). `--beside DIR` puts the picture of the same place
- * in DIR next to each. `--readme` then takes the two pictures of the README from them. What else is given goes to Vitest and may
+ * in DIR next to each. `--readme` then takes the pictures of the README from them. What else is given goes to Vitest and may
  * choose a walk: `-t "team at work"`.
  */
 import { copyFileSync, existsSync, readdirSync, writeFileSync } from "node:fs";
@@ -17,7 +17,12 @@ const [, dir] = at < 0 ? [] : given.splice(at, 2);
 const readmeAt = given.indexOf("--readme");
 if (readmeAt >= 0) given.splice(readmeAt, 1);
 /** The pictures in `docs/pictures`, by the walk's names. */
-const ofReadme = { items: "items-full-1440-light", import: "import-new-vaults-full-1440-light" };
+const ofReadme = {
+  items: "items-full-1440-light",
+  codes: "codes-full-1440-light",
+  coverage: "tools-coverage-full-1440-light",
+  import: "import-new-vaults-full-1440-light",
+};
 const walks = ["e2e/screens.spec.ts", "e2e/screens-team.spec.ts"];
 const pictures = join(root, "test-results/screens");
 const namesIn = (folder: string): string[] =>

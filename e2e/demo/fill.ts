@@ -8,7 +8,19 @@ import type { ItemId, UserId } from "../../shared/encoding/ids.ts";
 import { type Client, createClient, type RunningServer } from "../drive.ts";
 import { eventually } from "../kit/eventually.ts";
 import { must, passphrase } from "../kit/must.ts";
-import { type DemoLogin, type DemoVault, firstName, people, personal, team, tools, vaults } from "./nordlicht.ts";
+import {
+  type DemoLogin,
+  type DemoVault,
+  exception,
+  firstName,
+  handedCode,
+  people,
+  personal,
+  stated,
+  team,
+  tools,
+  vaults,
+} from "./nordlicht.ts";
 
 export type DemoTeam = {
   /** Data folder of each person, by first name. */
@@ -41,6 +53,8 @@ export async function fillDemo(folder: string, server: RunningServer): Promise<D
     for (const login of personal) await save(dana, own?.vault ?? "", login);
     await fillTools(dana);
     await changeSomething(apps);
+    await settleFactors(apps);
+    await handCode(apps);
     await changeAtOnce(apps, network);
     await must(dana, "invite.create", { name: "Sofia Restrepo Villalobos", emails: ["sofia@nordlicht.example"] });
     await inStep(apps);
@@ -96,6 +110,60 @@ async function fillTools(dana: Client): Promise<void> {
       if (user !== null) await must(dana, "account.save", { tool: tool as ItemId, user, signInName, role });
     }
   }
+}
+
+/** People say how second factors stand; one login has an exception until its end, with both signatures. */
+async function settleFactors(apps: Client[]): Promise<void> {
+  const [dana] = apps;
+  const asker = apps[exception.by];
+  if (dana === undefined || asker === undefined) return;
+  for (const [title, state] of Object.entries(stated)) {
+    const { item } = await itemCalled(dana, title);
+    await must(dana, "item.setSecondFactor", { item, state });
+  }
+  await inStep([dana, asker]);
+  const { item } = await itemCalled(asker, exception.title);
+  const { version } = await must(asker, "item.secondFactor", { item });
+  const approver = (await must(asker, "member.list", {})).find(({ name }) => name === people[0].name)?.user ?? "";
+  const terms = { until: Date.now() + exception.days * dayMs, reason: exception.reason, approver };
+  await must(asker, "item.setSecondFactor", { item, base: version, state: "exempt", ...terms });
+  await inStep([asker, dana]);
+  const asked = await eventually(
+    () => must(dana, "item.secondFactor", { item }),
+    ({ canSign }) => canSign,
+    10_000,
+  );
+  await must(dana, "item.setSecondFactor", { item, base: asked.version, state: "exempt-signed" });
+  await inStep([dana, asker]);
+}
+
+/** Somebody who cannot open a login asks for one code of it, and gets that one. */
+async function handCode(apps: Client[]): Promise<void> {
+  const [dana] = apps;
+  const [asker, holder] = [apps[handedCode.asker], apps[handedCode.holder]];
+  if (dana === undefined || asker === undefined || holder === undefined) return;
+  const { item } = await itemCalled(dana, handedCode.title);
+  const { tools: known } = await must(dana, "tool.list", {});
+  const tool = known.find(({ name }) => name === handedCode.tool)?.tool ?? "";
+  await must(dana, "account.save", { tool, item, signInName: "nordlicht-bot" });
+  await inStep([dana, asker, holder]);
+  const user =
+    (await must(asker, "member.list", {})).find(({ name }) => name === people[handedCode.holder]?.name)?.user ?? "";
+  await must(asker, "code.ask", { item, user, why: handedCode.why });
+  await inStep([asker]);
+  const [asked] = await eventually(
+    async () => {
+      await inStep([holder]);
+      return must(holder, "code.asked", {});
+    },
+    (all) => all.length > 0,
+    10_000,
+  );
+  if (asked !== undefined) {
+    const { request, item: of, user: by } = asked;
+    await must(holder, "code.hand", { request, item: of, user: by });
+  }
+  await inStep([holder, asker]);
 }
 
 async function save(app: Client, vault: string, login: DemoLogin): Promise<void> {

@@ -192,6 +192,21 @@ export const vaults: DemoVault[] = [
   },
 ];
 
+/** How the second factors of shared logins stand that have no code here, as the founder said it. */
+export const stated = {
+  "Adobe Creative Cloud": "passkey-or-hardware-key",
+  Ahrefs: "totp-elsewhere",
+  Eventbrite: "not-offered",
+  Instagram: "sms-only",
+  Shutterstock: "totp-elsewhere",
+} as const;
+
+/** Somebody asks for an exception, and the founder signs it. */
+export const exception = { title: "Typeform", by: 1, days: 40, reason: "Moves to SSO with the new plan in January" };
+
+/** A shared login of a tool, whose code one person asks another for. */
+export const handedCode = { tool: "GitHub", title: "GitHub", asker: 3, holder: 5, why: "The release of today" };
+
 export const personal: DemoLogin[] = [
   login("Betriebliche Altersvorsorge | dana.okonkwo www.allianz.de"),
   login("HVV | dana@nordlicht.example www.hvv.de"),
