@@ -35,6 +35,8 @@ function computer(team: TestTeam, person: Person, client: TestClient) {
   const line = { isCut: false, losesNext: false, answer: null as null | ((name: RouteName) => unknown) };
   const alerts: AlertShape[] = [];
   const words: Uint8Array[] = [];
+  /** What was said of other chains than mine. */
+  const ofVaults: VaultId[] = [];
   const asked: RouteName[] = [];
   const call = async (name: RouteName, request: never) => {
     asked.push(name);
@@ -67,12 +69,14 @@ function computer(team: TestTeam, person: Person, client: TestClient) {
         mine.chains.set(vault, copy(team.chains.get(vault) ?? emptyChain(vault)));
         return ok(true);
       },
+      heardWord: (vault: VaultId) => void ofVaults.push(vault),
+      standsHere: () => undefined,
     },
     rights: { of: right, hasEnded: () => false },
     ports: { clock: { now: () => team.now } },
   } as unknown as HeadsArea;
   const made = {
-    ...{ area, mine, line, alerts, words, asked, statements: createStatements(area) },
+    ...{ area, mine, line, alerts, words, ofVaults, asked, statements: createStatements(area) },
     /** As a new start on the same file. */
     restart: () => {
       made.statements = createStatements(area);
@@ -254,10 +258,12 @@ describe("a word that came", () => {
     ],
     ["of another team", ["unknown-team"], () => ({ team: otherHash as never })],
   ];
-  it.each(rows)("%s counts for nothing and is told: %j", async (_name, codes, tamper) => {
+  it.each(rows)("%s counts for nothing and is told: %j", async (name, codes, tamper) => {
     const { counts, codes: told, adas, bob } = await shown(tamper);
     expect({ counts, told }).toEqual({ counts: false, told: codes });
     const [alert] = adas.alerts;
+    // A head beside mine may prove another chain of that vault.
+    expect(adas.ofVaults.length).toBe(name === "of another chain of a vault" ? 1 : 0);
     if (codes[0] !== "unknown-team") expect(alert).toMatchObject({ reason: "statement", user: bob.person.user });
   });
 
