@@ -191,9 +191,13 @@ function Line({ row, nameOf, onItem }: LineProps) {
           )}
         </span>
       </th>
-      <td className="t2 mono cut">{username}</td>
-      <td className="t2 cut">
-        {user === null ? (vaultName ?? words.coverage.hiddenVault) : words.coverage.own(nameOf(user))}
+      <td className="t2 mono">
+        <div className="cut">{username}</div>
+      </td>
+      <td className="t2">
+        <div className="cut">
+          {user === null ? (vaultName ?? words.coverage.hiddenVault) : words.coverage.own(nameOf(user))}
+        </div>
       </td>
       <td>
         <StandingBadge {...{ standing, state }} />
@@ -206,7 +210,9 @@ function Line({ row, nameOf, onItem }: LineProps) {
           </Badge>
         )}
       </td>
-      <td className="t2 cut">{whoSaid(row, nameOf)}</td>
+      <td className="t2">
+        <div className="cut">{whoSaid(row, nameOf)}</div>
+      </td>
     </tr>
   );
 }
