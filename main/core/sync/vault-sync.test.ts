@@ -1,6 +1,8 @@
 /** Posting a commit to a server that showed something unsound before, or whose answer comes when the chain was taken back. */
 import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../shared/crypto/random.ts";
 import { cryptoReady } from "../../../shared/crypto/ready.ts";
+import type { ProfileId } from "../../../shared/encoding/ids.ts";
 import { fail, ok, type Result } from "../../../shared/failures.ts";
 import { emptyChain, foldCommit, manifestRoot } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
@@ -11,6 +13,7 @@ import { must } from "../../../shared/testing/team.ts";
 import { testDatabase } from "../store/test-database.ts";
 import { createSubscriptions } from "../subscriptions.ts";
 import type { SyncEvents } from "./vault-events.ts";
+import { createVaultForkWatch } from "./vault-fork-watch.ts";
 import { createVaultSync } from "./vault-sync.ts";
 
 let scene: SmallTeam;
@@ -29,9 +32,16 @@ function bobsSync(mine: SmallTeam, answers: Answers) {
     asked.push(route);
     return ok(route === "envelopes" ? { envelopes: hashes.map(() => null) } : answers[route]());
   };
+  const { db } = testDatabase();
+  const forks = {
+    ...{ db, keys: mine.bob.keys, profile: { profile: newId<ProfileId>() } as never },
+    ...{ ports: { clock: { now: () => mine.team.now } as never }, state: () => mine.team.state, stateAt: () => null },
+    ...{ noted: () => undefined, damaged: () => undefined },
+  };
   const sync = createVaultSync({
+    openForks: (chains: object) => createVaultForkWatch({ ...forks, ...(chains as never) }),
     ports: { clock: { now: () => mine.team.now }, timers: { after: () => () => undefined } },
-    ...{ db: testDatabase().db, profile: { device: mine.bob.device, user: mine.bob.user } },
+    ...{ db, profile: { device: mine.bob.device, user: mine.bob.user } },
     transport: { call },
     log: { state: () => mine.team.state, pull: async () => ok(0) },
     events: createSubscriptions<SyncEvents>(),

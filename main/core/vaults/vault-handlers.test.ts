@@ -23,7 +23,7 @@ function handlersOf(person: Person) {
     profile: { user: person.user },
     rights: ownRights({ state: () => scene.team.state, user: person.user, now: () => scene.team.now }),
     vaults: { pull: async () => ok(true) },
-    chains: { isWhole: () => true },
+    chains: { isWhole: () => true, stopped: () => null },
     keyring: { current: () => null },
   } as unknown as VaultActs);
 }
