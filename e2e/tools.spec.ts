@@ -19,6 +19,7 @@ describe("the register of tools", () => {
     await page.getByRole("option").first().waitFor();
     await page.keyboard.press("Control+4");
     await page.locator("input[type=search]:focus").waitFor();
+    await page.getByRole("button", { name: "Add a tool" }).waitFor();
     await page.keyboard.press("Control+n");
     await page.locator("[role=dialog] input:focus").waitFor();
     await page.keyboard.type("GitHub");

@@ -55,6 +55,8 @@ async function inOps(page: Page): Promise<void> {
 }
 async function inTools(page: Page): Promise<void> {
   await page.keyboard.press("Control+4");
+  // The section opens where it was left.
+  await button(page, "Table").click();
   await row(page, "GitHub").first().waitFor();
 }
 async function inPeople(page: Page, name: RegExp): Promise<void> {

@@ -30,10 +30,10 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
     tell(words.notices.keyArrived(title));
     onClose();
   }, [goesOn, title, onClose]);
-  const restart = async (upTo: number): Promise<void> => {
+  const restart = async ({ upTo, head }: VoidingShape): Promise<void> => {
     setBusy(true);
     setFailed(null);
-    const done = await call("vault.void", { vault: vault.vault, upTo });
+    const done = await call("vault.void", { vault: vault.vault, upTo, ...(head === null ? {} : { head }) });
     if (done.ok) {
       tell(words.notices.restarted(title));
       return onClose();
@@ -51,7 +51,7 @@ export function RestartVault({ vault, members, onClose }: RestartProps) {
       title={words.vault.restartTitle(vault.title)}
       note={voiding.value?.why === "fork" ? words.vault.restartForkNote : words.vault.restartNote}
       onClose={onClose}
-      onDone={() => void (voiding.value !== undefined && restart(voiding.value.upTo))}
+      onDone={() => void (voiding.value !== undefined && restart(voiding.value))}
       done={words.vault.restartDone}
       isFinal
       isBusy={isBusy}

@@ -28,11 +28,17 @@ type StateProps = {
 
 /** Nothing where all is well. */
 export function StateOf({ vault, members, onRestart }: StateProps) {
-  if (vault.failure?.code === "log-fork") return <Forked {...{ vault, failure: vault.failure, members, onRestart }} />;
+  if (vault.failure?.detail?.reason === "proven")
+    return <Forked {...{ vault, failure: vault.failure, members, onRestart }} />;
   if (vault.failure !== undefined)
     return (
       <Alert icon={Ban} tone="act" title={words.vault.stoppedTitle}>
         {sentence(vault.failure)}
+        {vault.failure.code === "log-fork" && vault.permission === "manage" && onRestart !== null && (
+          <div className="line alert-acts">
+            <Button onClick={onRestart}>{words.vault.restart}</Button>
+          </div>
+        )}
       </Alert>
     );
   if (vault.state === "ended") {
@@ -79,7 +85,7 @@ function Forked({ vault, failure, members, onRestart }: StateProps & { failure: 
       {onRestart !== null && (
         <div className="line alert-acts">
           {manages && <Button onClick={onRestart}>{words.vault.restart}</Button>}
-          {failure.detail?.reason === "proven" && <Button onClick={() => void save()}>{words.fork.save}</Button>}
+          <Button onClick={() => void save()}>{words.fork.save}</Button>
         </div>
       )}
     </Alert>

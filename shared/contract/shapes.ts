@@ -198,6 +198,8 @@ export type VoidingShape = {
   why: "key" | "fork";
   /** The height of the vault's chain at which this was seen. */
   upTo: number;
+  /** Of a fork: the head of the chain on which it would go on. */
+  head: string | null;
   commits: number;
   /** Items of people that were changed or made meanwhile; the title where this computer could read one. */
   items: { item: string; title: string | null; isNew: boolean; changes: number; by: string[] }[];

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { GroupId, UserId, VaultId } from "../encoding/ids.ts";
 import { command, edit, entry, event, open } from "./command.ts";
-import { id, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
+import { id, letterHash, type Nothing, nameText, nothing, permission, time } from "./fields.ts";
 import type { Act, VaultShape, VoidingShape } from "./shapes.ts";
 
 export const vaultCommands = {
@@ -33,7 +33,11 @@ export const vaultCommands = {
   }),
   /** Restarts such a vault; `upTo` is the height of `vault.voiding` that the person saw. */
   "vault.void": command<Act>()({
-    input: z.strictObject({ vault: id<VaultId>(), upTo: z.number().int().nonnegative().optional() }),
+    input: z.strictObject({
+      vault: id<VaultId>(),
+      upTo: z.number().int().nonnegative().optional(),
+      head: letterHash.optional(),
+    }),
     in: open,
     steps: entry,
   }),

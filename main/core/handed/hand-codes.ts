@@ -74,10 +74,11 @@ async function openQuestions(area: HandedArea): Promise<Asked[]> {
   if (now === null) return [];
   const answered = answeredHere(area);
   const came = contentsOf(countingOf(await readOwnInbox(area)), "code-request");
+  const isOpen = ({ content }: ContentOf<"code-request">): boolean => !answered.has(content.nonce);
   const open: Asked[] = [];
   for (const [user, asked] of byAsker(came, now))
-    for (const one of newestOfEach(asked).slice(0, asksAtOnce)) {
-      const shape = answered.has(one.content.nonce) ? null : await readQuestion(area, user, one, now);
+    for (const one of newestOfEach(asked).filter(isOpen).slice(0, asksAtOnce)) {
+      const shape = await readQuestion(area, user, one, now);
       if (shape !== null) open.push({ ...one, shape });
     }
   return open.sort((left, right) => left.shape.until - right.shape.until);
@@ -90,7 +91,9 @@ function byAsker(came: readonly ContentOf<"code-request">[], now: number) {
     const { until } = one.content;
     if (until <= now - askDayMs || until > now + askMs + askSlackMs) continue;
     const { user } = one.letter.body.from;
-    today.set(user, [...(today.get(user) ?? []), one]);
+    const there = today.get(user);
+    if (there === undefined) today.set(user, [one]);
+    else if (there.length <= asksPerDay) there.push(one);
   }
   return [...today]
     .filter(([, asked]) => asked.length <= asksPerDay)

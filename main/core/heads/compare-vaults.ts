@@ -13,6 +13,7 @@ import type { HeadsArea } from "./heads-area.ts";
 export async function compareVaults(area: HeadsArea, { body, bytes }: Statement): Promise<Result<true>> {
   const { chains, vaults } = area;
   const by = { user: body.user, device: body.device };
+  let first: Result<true> = ok(true);
   for (const { vault, seq, hash } of body.vaults) {
     if (!isCompared(area, vault, body.logSeq)) continue;
     if (seq > chains.chain(vault).head.seq) {
@@ -24,9 +25,11 @@ export async function compareVaults(area: HeadsArea, { body, bytes }: Statement)
     const mine = chains.chain(vault).hashes[seq];
     if (mine === hash) vaults.standsHere(vault, body);
     else if (mine !== undefined) vaults.heardWord(vault, bytes);
-    if (mine !== hash) return fail(mine === undefined ? "log-rollback" : "log-fork", { ...by, vault, number: seq });
+    // What one vault lacks hides nothing that is said of the others.
+    if (mine !== hash && first.ok)
+      first = fail(mine === undefined ? "log-rollback" : "log-fork", { ...by, vault, number: seq });
   }
-  return ok(true);
+  return first;
 }
 
 /** I read it, it does not stand still, and no later manager's pin took the place of what was stated. */

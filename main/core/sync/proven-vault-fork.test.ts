@@ -58,7 +58,10 @@ describe("two chains of one vault", () => {
 
       const lost = await must(ada, "vault.voiding", { vault });
       expect(lost).toMatchObject({ why: "fork", commits: server === "now" ? 0 : 2 });
-      await must(ada, "vault.void", { vault, upTo: lost.upTo });
+      expect(await refusal(ada, "vault.void", { vault, upTo: lost.upTo }), "of no other chain than was shown").toBe(
+        "invalid-input",
+      );
+      await must(ada, "vault.void", { vault, upTo: lost.upTo, head: lost.head ?? "" });
       const all = ["AWS", "Held here", "Of Ada", "Of Bob", "Of Carol", "Of Dora"];
       for (const person of [ada, bob, carol, dora])
         await eventually(
@@ -82,8 +85,8 @@ describe("two chains of one vault", () => {
     await adaSees(team);
     await must(ada, "member.remove", { user: await userOf(dora) });
     for (const one of [line, carols, doras]) one.cut(false);
-    const { upTo } = await must(ada, "vault.voiding", { vault });
-    await must(ada, "vault.void", { vault, upTo });
+    const { upTo, head } = await must(ada, "vault.voiding", { vault });
+    await must(ada, "vault.void", { vault, upTo, head: head ?? "" });
     for (const person of [ada, bob, carol])
       await eventually(
         async () => {

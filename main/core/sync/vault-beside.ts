@@ -1,9 +1,12 @@
 /** What the server has beside my chain of a vault: looked at, kept where it may prove something, and the vault stopped by what does [protocol: Forks of a vault]. */
-import type { VaultId } from "../../../shared/encoding/ids.ts";
-import type { Head } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { DeviceId, VaultId } from "../../../shared/encoding/ids.ts";
+import { fail, type Result } from "../../../shared/failures.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 import { rewind } from "../../../shared/protocol/vault-chain/rewind.ts";
+import { isBehind } from "./bring-back.ts";
+import { fetchWhole, type NewChain } from "./chain-restart.ts";
 import type { ChainStore } from "./chain-store.ts";
 import { findChainBranch } from "./find-branch.ts";
 import type { StoppedVaults } from "./stopped-vaults.ts";
@@ -39,6 +42,7 @@ export function stopProven({ forks, stops }: Pick<Beside, "forks" | "stops">, va
 /** Once the server showed that it has something beside my chain: a proof, where others than its signer built on it. */
 export async function lookBeside(parts: Omit<Beside, "openForks">, vault: VaultId, server: Head): Promise<void> {
   const { transport, store, forks } = parts;
+  if (!forks.mustLook(vault, server)) return;
   const found = await findChainBranch({ transport, chain: store.chain(vault), vault }, server);
   if (found === null) return;
   forks.sawBranch(vault, found.common, found.entries);
@@ -49,4 +53,28 @@ export async function lookBeside(parts: Omit<Beside, "openForks">, vault: VaultI
 export function isBeside({ head }: VaultChain, next: Uint8Array | undefined): boolean {
   const commit = next === undefined ? null : parseCommit(next);
   return commit?.ok === true && commit.value.body.seq === head.seq + 1 && commit.value.body.prev !== head.hash;
+}
+
+type FetchParts = Pick<Beside, "transport" | "store"> & {
+  state(): TeamState;
+  device: DeviceId;
+  bringBack(vault: VaultId, server: Head): Promise<Result<true>>;
+};
+
+/** All that the server has; what it lacks of mine it is offered first, so that nothing is given up for a server that was restored. */
+export async function fetchAll(parts: FetchParts, vault: VaultId): Promise<Result<NewChain>> {
+  const { transport, state, store, device } = parts;
+  const source = { transport, state, mine: store.chain(vault) };
+  let found = await fetchWhole(source, device);
+  if (found.ok && isBehind(source.mine, found.value.chain.head)) {
+    const brought = await parts.bringBack(vault, found.value.chain.head);
+    found = brought.ok ? await fetchWhole(source, device) : brought;
+  }
+  if (!found.ok) return found;
+  const { head } = found.value.chain;
+  // What lies above is asked for once more: nobody goes on with less than all that verifies.
+  const rest = await transport.call("commits", { from: head.seq + 1 }, vault);
+  if (!rest.ok) return rest;
+  const isAll = rest.value.head.hash === head.hash && !isBehind(source.mine, head);
+  return isAll ? found : fail("log-rollback", { vault, number: head.seq });
 }

@@ -279,9 +279,12 @@ describe("the proof", () => {
     const then = made.mine.team.state;
     act(made.mine.team, made.mine.ada, planInvite(made.mine.team).plan);
     made.restart();
-    expect(stands(made)).toBe(false);
+    expect(made.watch.find(made.ops), "it stands until it can be checked").toMatchObject({
+      detail: { number: 2, reason: "proven" },
+    });
     made.states.set(head.seq, then);
-    expect(stands(made)).toBe(true);
+    made.watch.look();
+    expect(made.watch.find(made.ops)).toMatchObject({ detail: { user: made.mine.dora.user } });
   });
 });
 

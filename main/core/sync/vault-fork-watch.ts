@@ -3,7 +3,7 @@
  * bounded, and checks it on my log and my chain as they are now. A manager's later pin ends it; nothing that a server shows does, nor
  * a restart.
  */
-import type { DeviceId, EpochMs, VaultId } from "../../../shared/encoding/ids.ts";
+import type { DeviceId, EpochMs, Hash, VaultId } from "../../../shared/encoding/ids.ts";
 import type { Failure } from "../../../shared/failures.ts";
 import {
   isSettled,
@@ -18,7 +18,7 @@ import {
   vaultVerdict,
 } from "../../../shared/protocol/forks/vault-evidence.ts";
 import type { ForkVerdict } from "../../../shared/protocol/forks/verdict.ts";
-import type { TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
+import type { Head, TeamState } from "../../../shared/protocol/team-log/state/team-state.ts";
 import type { VaultChain } from "../../../shared/protocol/vault-chain/chain.ts";
 import type { LocalProfile } from "../local/local-profile.ts";
 import { sealedRecord } from "../local/sealed-record.ts";
@@ -30,6 +30,8 @@ export type VaultForkWatch = {
   heardWord(vault: VaultId, statement: Uint8Array): void;
   /** A statement of this computer that fits my chain: what it said before of another one counts no more. */
   standsHere(vault: VaultId, stated: { device: DeviceId; counter: number }): void;
+  /** Whether this head of the server's was not looked at yet, since unlock. */
+  mustLook(vault: VaultId, server: Head): boolean;
   /** Commits beside mine, from the one above `common` on. */
   sawBranch(vault: VaultId, common: number, commits: readonly Uint8Array[]): void;
   /** What is kept of this vault, as it was received. */
@@ -59,10 +61,11 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
   const { kept, store } = openKept(holder);
   const read = new Map<VaultId, Read>();
   const come = createComeOver();
+  const looked = new Map<VaultId, Hash>();
 
   const of = (vault: VaultId): Read => {
     const held = read.get(vault);
-    if (held?.isRead === true) return held;
+    if (held !== undefined) return held;
     const now = readAll(holder, kept.get(vault));
     read.set(vault, now);
     return now;
@@ -75,17 +78,18 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
     read.set(vault, { branch: next.branch, words: next.words, isRead: true });
     const since = before?.since ?? (verdict(vault).state === "proven" ? (holder.ports.clock.now() as EpochMs) : null);
     kept.set(vault, { vault, since, ...asKept(next, before, holder.state().head.seq) });
-    if (!isWithin([...kept.values()])) {
-      // This vault stands still until it is locked, as one whose proof did not come does.
-      if (before === undefined) kept.delete(vault);
-      else kept.set(vault, before);
-      return;
-    }
+    makeRoom(kept, vault, before);
     store();
   }
 
   return {
-    find: (vault) => (kept.has(vault) || read.has(vault) ? failureOf(vault, verdict(vault)) : null),
+    find(vault) {
+      if (!kept.has(vault) && !read.has(vault)) return null;
+      const found = failureOf(vault, verdict(vault));
+      const held = kept.get(vault);
+      // What proved it cannot be checked in this file: it stands until it can.
+      return found ?? (held !== undefined && held.since !== null && !of(vault).isRead ? unreadOf(held) : null);
+    },
     heardWord(vault, statement) {
       const word = readVaultWord(holder.state(), vault, statement);
       if (!word.ok || word.value === null) return;
@@ -94,6 +98,11 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
       if (words !== null) keep(vault, { ...held, words, common: kept.get(vault)?.common ?? 0 });
     },
     standsHere: come.here,
+    mustLook(vault, { hash }) {
+      const isNew = looked.get(vault) !== hash;
+      looked.set(vault, hash);
+      return isNew;
+    },
     sawBranch(vault, common, commits) {
       const held = of(vault);
       // What proves it is not given away for another branch.
@@ -106,6 +115,7 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
     },
     evidence: (vault) => kept.get(vault) ?? null,
     look() {
+      for (const [vault, { isRead }] of read) if (!isRead) read.delete(vault);
       const over = [...kept.values()].filter(({ vault, logSeq }) => isSettled(holder.state(), vault, logSeq));
       for (const { vault } of over) {
         kept.delete(vault);
@@ -128,6 +138,16 @@ function asKept(
     branch: branch.map(({ bytes }) => bytes),
     words: words.map(({ bytes }) => bytes),
   };
+}
+
+/** What proves nothing yet gives way to what does; what still finds no room stands until the vault is locked. */
+function makeRoom(kept: Map<VaultId, VaultEvidence>, vault: VaultId, before: VaultEvidence | undefined): void {
+  const isFull = (): boolean => !isWithin([...kept.values()]);
+  if (isFull() && kept.get(vault)?.since !== null)
+    for (const one of kept.values()) if (one.since === null) kept.delete(one.vault);
+  if (!isFull()) return;
+  if (before === undefined) kept.delete(vault);
+  else kept.set(vault, before);
 }
 
 /** By statements of this session alone: after a restart they are fetched again, and until then a proof stands. */
@@ -160,6 +180,11 @@ function failureOf(vault: VaultId, found: ForkVerdict): Failure | null {
   const who = by === undefined ? {} : { user: by.user, device: by.device };
   return { code: "log-fork", retry: "never", detail: { vault, number: found.seq, reason: "proven", ...who } };
 }
+
+const unreadOf = ({ vault, common }: VaultEvidence): Failure => ({
+  ...{ code: "log-fork", retry: "never" },
+  detail: { vault, number: common + 1, reason: "proven" },
+});
 
 /** The file is a claim like any other: what does not verify on the log and the chain as they were is as good as absent. */
 function readAll({ state, stateAt, chainAt }: Holder, evidence: VaultEvidence | undefined): Read {

@@ -15,7 +15,7 @@ import type { RollbackGuard } from "../local/rollback-guard.ts";
 import type { Database, Ports } from "../ports.ts";
 import type { Profile } from "../store/profile-row.ts";
 import { isBehind } from "./bring-back.ts";
-import { fetchWhole, type NewChain } from "./chain-restart.ts";
+import type { NewChain } from "./chain-restart.ts";
 import { type ChainStore, createChainStore } from "./chain-store.ts";
 import { createEnvelopeFetch, type EnvelopeFetch } from "./envelope-fetch.ts";
 import { indictsVault, isTransportFailure } from "./failure-kinds.ts";
@@ -34,7 +34,7 @@ import { createStoppedVaults, type StoppedVaults } from "./stopped-vaults.ts";
 import type { SyncedLog } from "./team-log.ts";
 import type { Transport } from "./transport.ts";
 import { createTurns } from "./turns.ts";
-import { type Beside, isBeside, lookBeside, stopProven, watchForks } from "./vault-beside.ts";
+import { type Beside, fetchAll, isBeside, lookBeside, stopProven, watchForks } from "./vault-beside.ts";
 import type { SyncSubscriptions } from "./vault-events.ts";
 import type { VaultForkWatch } from "./vault-fork-watch.ts";
 
@@ -140,7 +140,7 @@ export function createVaultSync(holder: Holder): VaultSync {
   return {
     chain: store.chain,
     commits: store.commits,
-    whole: (vault) => serialize(vault, () => fetchAll(parts, vault)),
+    whole: (vault) => serialize(vault, () => fetchAll({ ...parts, device: profile.device }, vault)),
     forkOf: forks.evidence,
     heardWord(vault, statement) {
       forks.heardWord(vault, statement);
@@ -203,16 +203,6 @@ async function pullSound(parts: Parts, vault: VaultId): Promise<Result<true>> {
   if (pulled.ok) parts.suspect.delete(vault);
   else if (!isTransportFailure(pulled.failure)) parts.suspect.add(vault);
   return pulled;
-}
-
-/** All that the server has; what it lacks of mine it is offered first, so that nothing is given up for a server that was restored. */
-async function fetchAll(parts: Parts, vault: VaultId): Promise<Result<NewChain>> {
-  const { transport, state, store, profile } = parts;
-  const source = { transport, state, mine: store.chain(vault) };
-  const found = await fetchWhole(source, profile.device);
-  if (!found.ok || !isBehind(source.mine, found.value.chain.head)) return found;
-  const brought = await parts.bringBack(vault, found.value.chain.head);
-  return brought.ok ? fetchWhole(source, profile.device) : brought;
 }
 
 async function pull(parts: Parts, vault: VaultId): Promise<Result<true>> {

@@ -171,7 +171,12 @@ describe("somebody whose keys are others than were compared", () => {
     must(await acts.run());
     expect(acts.list()).toMatchObject([{ problem: "key-changed" }]);
     const number = numberOf(area, mine.bob);
-    must(await actHandlers(acts, { answered: () => undefined } as never, area)["member.verify"]({ user: mine.bob.user, number }));
+    must(
+      await actHandlers(acts, { answered: () => undefined } as never, area)["member.verify"]({
+        user: mine.bob.user,
+        number,
+      }),
+    );
     must(await acts.run());
     expect([acts.list(), mine.team.state.users.get(mine.bob.user)?.role]).toEqual([[], "lead"]);
   });
@@ -179,7 +184,10 @@ describe("somebody whose keys are others than were compared", () => {
   it("is not among those for whom a vault is made: none is made in vain", async () => {
     const { mine, area } = await changed();
     const acts = { ...area, absentIn: () => 0, titleOf: () => null } as unknown as VaultActs;
-    const handlers = movingHandlers({ acts, area: { ready: Promise.resolve(), mayPut: async () => ok(true) } as never });
+    const handlers = movingHandlers({
+      acts,
+      area: { ready: Promise.resolve(), mayPut: async () => ok(true) } as never,
+    });
     const move = () => handlers["item.moveToNew"]({ items: [], title: "Ops", people: [mine.bob.user] });
     const made = () => mine.team.state.vaults.size;
     const before = made();

@@ -43,7 +43,7 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
     }
   }
   return ok({
-    ...{ why, upTo },
+    ...{ why, upTo, head: why === "fork" ? chain.head.hash : null },
     commits: why === "fork" ? voided.length : Math.max(0, upTo - chain.head.seq),
     items: [...items.values()],
     holders: why === "fork" ? [] : holdersOf(acts, inLog),
@@ -51,21 +51,26 @@ export async function listVoiding(acts: VaultActs, vault: VaultId): Promise<Resu
 }
 
 /**
- * `vault.void`: does it. `upTo` is the height that the person was shown: `invalid-input` where more was written since. One
+ * `vault.void`: does it. `upTo` is the height that the person was shown, `head` of a fork the head: `invalid-input` where it is another since. One
  * whose answer was lost is the same restart when it is asked for again. Other failures as `vault.voiding`, and the log's own.
  */
-export async function voidVault(acts: VaultActs, { vault, upTo }: CommandParsed<"vault.void">): Promise<Result<Act>> {
+export async function voidVault(
+  acts: VaultActs,
+  { vault, upTo, head }: CommandParsed<"vault.void">,
+): Promise<Result<Act>> {
   const inStep = await acts.log.pull();
   if (!inStep.ok) return inStep;
   // While two chains stand beside each other nothing that was done before has ended that.
-  if (acts.chains.stopped(vault)?.code !== "log-fork" && isRestarted(acts, vault, upTo)) {
+  if (!isForked(acts, vault) && isRestarted(acts, vault, upTo)) {
     acts.events.tell("syncRequested", null);
     return ok(done());
   }
   const found = await findLoss(acts, vault);
   if (!found.ok) return found;
-  if (upTo !== undefined && upTo !== found.value.upTo) return fail("invalid-input", { field: "upTo" }, "after-act");
-  const { chain } = found.value;
+  const { why, chain } = found.value;
+  // Of a fork nothing is signed but the very chain that the person was shown.
+  const isOther = why === "fork" ? head !== chain.head.hash : upTo !== undefined && upTo !== found.value.upTo;
+  if (isOther) return fail("invalid-input", { field: "upTo" }, "after-act");
   // The server may hold more than what could be verified here: all of it is void.
   const voids = Math.max(0, found.value.upTo - chain.head.seq);
   const cutBack = { pin: chain.head, root: manifestRoot(chain), voids };
@@ -101,7 +106,7 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
   const inLog = acts.log.state().vaults.get(vault) as VaultInLog;
   if (inLog.archived) return fail("role", { vault, reason: "archived" });
   if (acts.keyring.current(vault) !== null)
-    return acts.chains.stopped(vault)?.code === "log-fork"
+    return isForked(acts, vault)
       ? findBeside(acts, inLog)
       : fail("invalid-input", { field: "vault", reason: "has-key" }, "after-act");
   // What is pinned is signed: only commits of the verified chain may lead there.
@@ -114,8 +119,14 @@ async function findLoss(acts: VaultActs, vault: VaultId): Promise<Result<Loss>> 
   });
 }
 
-/** The chain that the server has, as far as it verifies, and what this computer holds beside it. */
-async function findBeside({ vaults, chains }: VaultActs, inLog: VaultInLog): Promise<Result<Loss>> {
+/**
+ * Also where it is not proven, as after who built on the other chain was taken out: by what a server alone can show, which is this
+ * chain or the beginning of it, nothing is lost (`findBeside`).
+ */
+const isForked = ({ chains }: VaultActs, vault: VaultId): boolean => chains.stopped(vault)?.code === "log-fork";
+
+/** The chain that the server has, verified to its end, and what this computer holds beside it. */
+async function findBeside({ vaults }: VaultActs, inLog: VaultInLog): Promise<Result<Loss>> {
   const { vault } = inLog;
   const made = await vaults.whole(vault);
   if (!made.ok) return made;
@@ -123,7 +134,7 @@ async function findBeside({ vaults, chains }: VaultActs, inLog: VaultInLog): Pro
   if (!mine.ok) return mine;
   const { chain } = made.value;
   const voided = mine.value.filter(({ body, hash }) => chain.hashes[body.seq] !== hash);
-  return ok({ why: "fork", inLog, chain, voided, upTo: chains.cutHead(vault).seq });
+  return ok({ why: "fork", inLog, chain, voided, upTo: chain.head.seq });
 }
 
 /** Where the first key that is missing here began: all that was written from there on cannot be handed on. */

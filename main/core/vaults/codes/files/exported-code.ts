@@ -50,6 +50,8 @@ function codeOf({ type, secret, algorithm, digits, period, ...named }: ExportedC
   const [issuer, account] = [nameOf(named.issuer), nameOf(named.account)];
   const refused = (reason: string): MigratedCode => ({ issuer, account, totp: null, refused: reason });
   if (type !== "totp") return refused(type);
+  // No seed has half a character, and no link can hold one.
+  if (![secret, algorithm ?? ""].every((text) => text.isWellFormed())) return refused("secret");
   const label = [...(issuer === null ? [] : [issuer]), account ?? ""].map(encodeURIComponent).join(":");
   const parameters = { secret, algorithm, digits, period, issuer };
   const query = Object.entries(parameters)
