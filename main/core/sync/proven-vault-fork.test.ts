@@ -6,8 +6,12 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
+import { hostileTeam } from "../../../e2e/kit/hostile-team.ts";
 import { adaSees, saved, splitVault, stateOf, status, titlesIn } from "../../../e2e/kit/split-vault.ts";
+import { between } from "../../../e2e/kit/tampering.ts";
 import { must, passphrase, refusal, userOf } from "../../../e2e/kit/team.ts";
+import type { Hash } from "../../../shared/encoding/ids.ts";
+import { parseCommit } from "../../../shared/protocol/vault-chain/commit.ts";
 
 async function reopened(person: Client): Promise<void> {
   await must(person, "account.lock", {});
@@ -97,5 +101,51 @@ describe("two chains of one vault", () => {
         20_000,
       );
     expect(await stateOf(ada, vault)).toBe("ready");
+  }, 60_000);
+
+  it("a server alone that names another head has nothing given up: what it lacks is no chain to go on with", async () => {
+    const adas = between();
+    const { ada, vault } = await hostileTeam({ ada: { fetch: adas.fetch } });
+    for (const title of ["One more", "And another"]) await saved(ada, vault, title);
+    const other = "1".padEnd(52, "0") as Hash;
+    adas.tamper("vaults", ({ heads }) => ({
+      heads: heads.map((head) => (head.vault === vault ? { ...head, hash: other } : head)),
+    }));
+    adas.tamper("commits", (page, asked) =>
+      asked.vault === vault ? { head: { ...page.head, hash: other }, commits: [] } : page,
+    );
+    await must(ada, "sync.resume", {});
+    await eventually(
+      async () => {
+        await status(ada);
+        return stateOf(ada, vault);
+      },
+      (state) => state === "stopped",
+      10_000,
+    );
+    expect(await refusal(ada, "vault.voiding", { vault }), "a head without its chain").toBe("log-rollback");
+    // The beginning of it, as if everything since were gone.
+    adas.tamper("commits", (page, asked) => {
+      if (asked.vault !== vault) return page;
+      const [first] = page.commits;
+      const one = first === undefined ? null : parseCommit(first);
+      const isFirst = one?.ok === true && one.value.body.seq === 1;
+      beginning = isFirst ? { seq: 1, hash: one.value.hash } : beginning;
+      return { head: beginning, commits: isFirst && first !== undefined ? [first] : [] };
+    });
+    let beginning = { seq: 0, hash: other };
+    expect(await refusal(ada, "vault.voiding", { vault })).toBe("log-rollback");
+    expect(await refusal(ada, "vault.void", { vault })).toBe("log-rollback");
+    adas.honest();
+    await must(ada, "sync.resume", {});
+    await eventually(
+      async () => {
+        await status(ada);
+        return stateOf(ada, vault);
+      },
+      (state) => state === "ready",
+      10_000,
+    );
+    expect(await titlesIn(ada, vault)).toEqual(["AWS", "And another", "One more"]);
   }, 60_000);
 });
