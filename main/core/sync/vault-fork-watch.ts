@@ -61,7 +61,6 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
   const { kept, store } = openKept(holder);
   const read = new Map<VaultId, Read>();
   const come = createComeOver();
-  const looked = new Map<VaultId, Hash>();
 
   const of = (vault: VaultId): Read => {
     const held = read.get(vault);
@@ -78,17 +77,14 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
     read.set(vault, { branch: next.branch, words: next.words, isRead: true });
     const since = before?.since ?? (verdict(vault).state === "proven" ? (holder.ports.clock.now() as EpochMs) : null);
     kept.set(vault, { vault, since, ...asKept(next, before, holder.state().head.seq) });
-    makeRoom(kept, vault, before);
+    keepWithin(kept, vault, before);
     store();
   }
 
   return {
     find(vault) {
       if (!kept.has(vault) && !read.has(vault)) return null;
-      const found = failureOf(vault, verdict(vault));
-      const held = kept.get(vault);
-      // What proved it cannot be checked in this file: it stands until it can.
-      return found ?? (held !== undefined && held.since !== null && !of(vault).isRead ? unreadOf(held) : null);
+      return failureOf(vault, verdict(vault)) ?? (of(vault).isRead ? null : unreadOf(kept.get(vault)));
     },
     heardWord(vault, statement) {
       const word = readVaultWord(holder.state(), vault, statement);
@@ -98,11 +94,7 @@ export function createVaultForkWatch(holder: Holder): VaultForkWatch {
       if (words !== null) keep(vault, { ...held, words, common: kept.get(vault)?.common ?? 0 });
     },
     standsHere: come.here,
-    mustLook(vault, { hash }) {
-      const isNew = looked.get(vault) !== hash;
-      looked.set(vault, hash);
-      return isNew;
-    },
+    mustLook: createLooked(),
     sawBranch(vault, common, commits) {
       const held = of(vault);
       // What proves it is not given away for another branch.
@@ -140,8 +132,17 @@ function asKept(
   };
 }
 
-/** What proves nothing yet gives way to what does; what still finds no room stands until the vault is locked. */
-function makeRoom(kept: Map<VaultId, VaultEvidence>, vault: VaultId, before: VaultEvidence | undefined): void {
+function createLooked(): VaultForkWatch["mustLook"] {
+  const looked = new Map<VaultId, Hash>();
+  return (vault, { hash }) => {
+    const isNew = looked.get(vault) !== hash;
+    looked.set(vault, hash);
+    return isNew;
+  };
+}
+
+/** What proves nothing yet gives way to what does; what is too much even then stands until the profile is locked. */
+function keepWithin(kept: Map<VaultId, VaultEvidence>, vault: VaultId, before: VaultEvidence | undefined): void {
   const isFull = (): boolean => !isWithin([...kept.values()]);
   if (isFull() && kept.get(vault)?.since !== null)
     for (const one of kept.values()) if (one.since === null) kept.delete(one.vault);
@@ -181,10 +182,12 @@ function failureOf(vault: VaultId, found: ForkVerdict): Failure | null {
   return { code: "log-fork", retry: "never", detail: { vault, number: found.seq, reason: "proven", ...who } };
 }
 
-const unreadOf = ({ vault, common }: VaultEvidence): Failure => ({
-  ...{ code: "log-fork", retry: "never" },
-  detail: { vault, number: common + 1, reason: "proven" },
-});
+/** What proved it cannot be checked in this file: it stands until it can. */
+function unreadOf(held: VaultEvidence | undefined): Failure | null {
+  if (held === undefined || held.since === null) return null;
+  const { vault, common } = held;
+  return { code: "log-fork", retry: "never", detail: { vault, number: common + 1, reason: "proven" } };
+}
 
 /** The file is a claim like any other: what does not verify on the log and the chain as they were is as good as absent. */
 function readAll({ state, stateAt, chainAt }: Holder, evidence: VaultEvidence | undefined): Read {

@@ -39,7 +39,11 @@ function bobsSync(mine: SmallTeam, answers: Answers) {
     ...{ noted: () => undefined, damaged: () => undefined },
   };
   const sync = createVaultSync({
-    openForks: (chains: object) => createVaultForkWatch({ ...forks, ...(chains as never) }),
+    openForks: (chains: object) =>
+      createVaultForkWatch({
+        ...forks,
+        ...(chains as Pick<Parameters<typeof createVaultForkWatch>[0], "chain" | "chainAt">),
+      }),
     ports: { clock: { now: () => mine.team.now }, timers: { after: () => () => undefined } },
     ...{ db, profile: { device: mine.bob.device, user: mine.bob.user } },
     transport: { call },
