@@ -1,5 +1,6 @@
 /** A server that showed two chains of one vault from the same number on: for tests of what proves it, and of its end. */
 import type { Client } from "../drive.ts";
+import { atRest } from "./at-rest.ts";
 import { eventually } from "./eventually.ts";
 import { hostileTeam } from "./hostile-team.ts";
 import { between } from "./tampering.ts";
@@ -21,18 +22,6 @@ export const saved = async (person: Client, vault: string, title: string): Promi
     10_000,
   );
 };
-
-/** Until nobody's app has an entry to post any more. */
-const atRest = (people: readonly Client[]) =>
-  eventually(
-    async () => {
-      const seen: number[] = [];
-      for (const person of [...people, ...people]) seen.push((await status(person)).logSeq);
-      return seen;
-    },
-    (seen) => new Set(seen).size === 1,
-    10_000,
-  );
 
 /** Ada and Bob wrote one after the other; on a copy of the server Carol did, and Dora after them or, unless `both`, Carol again. The server is the copy then. */
 export async function splitVault(both: boolean, adaDir?: string) {

@@ -3,7 +3,7 @@
  * what was accepted, writes nothing on it, and a manager's pin brings everybody together again [protocol: Cuts and pins bind].
  */
 import { describe, expect, it } from "vitest";
-import type { Client } from "../../../e2e/drive.ts";
+import { atRest } from "../../../e2e/kit/at-rest.ts";
 import { eventually } from "../../../e2e/kit/eventually.ts";
 import { type HostileTeam, hostileTeam, inStep, readsAll } from "../../../e2e/kit/hostile-team.ts";
 import { joiner, must, passphrase, readyVault, userOf } from "../../../e2e/kit/team.ts";
@@ -17,18 +17,6 @@ async function cutAndPin({ ada, vault }: HostileTeam, user: string): Promise<voi
   await must(ada, "vault.setAccess", { vault, user, permission: "use" });
   await must(ada, "vault.setAccess", { vault, user, permission: null });
 }
-
-/** Until nobody's app has an entry to post any more: what is signed on a copy of the server would fork the log itself. */
-const atRest = (people: readonly Client[]) =>
-  eventually(
-    async () => {
-      const seen: number[] = [];
-      for (const person of [...people, ...people]) seen.push((await must(person, "sync.now", {})).logSeq);
-      return seen;
-    },
-    (seen) => new Set(seen).size === 1,
-    10_000,
-  );
 
 /** Bob writes on a copy of the server that nobody else sees; then the server is the one that the others know. */
 async function writtenAlone(team: HostileTeam, meanwhile: () => Promise<unknown>): Promise<void> {

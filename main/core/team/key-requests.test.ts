@@ -1,6 +1,7 @@
 /** A key that was listed and never came, asked for by letter and listed anew: by real apps against the real server. */
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../../e2e/drive.ts";
+import { atRest } from "../../../e2e/kit/at-rest.ts";
 import { again, rotatePast } from "../../../e2e/kit/key-loss.ts";
 import { scratchDir } from "../../../e2e/kit/scratch.ts";
 import { founder, joiner, must, readyVault, server, userOf } from "../../../e2e/kit/team.ts";
@@ -22,6 +23,7 @@ async function lockedOut(times: number) {
   await must(ada, "vault.setAccess", { vault, user: await userOf(carol), permission: "use" });
   await readyVault(bob, vault);
   await readyVault(carol, vault);
+  await atRest([ada, bob, carol]);
   const to = (await must(carol, "account.status", {})).device as DeviceId;
   return { ada, bob, bobDir, carol, vault, lockOut: () => rotatePast(bob, bobDir, { vault, to, times }) };
 }
